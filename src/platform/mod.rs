@@ -1,0 +1,400 @@
+//! The port to chat platforms, and the adapters behind it.
+//!
+//! An adapter turns what happens on its platform into [`Incoming`], and makes its platform match
+//! the acts it is handed. It never calls the flow or the store, and never decides policy: what is
+//! an answer, who may do what and which words are said is decided before and after it.
+
+pub mod matrix;
+pub mod practice;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::body::{Body, Form};
+use crate::domain::clock::Instant;
+use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
+pub use crate::domain::post::{Act, Action, Target};
+
+/// A chat platform, as the flow sees it. One value lives as long as the process.
+#[async_trait]
+pub trait Platform: Send + Sync {
+    /// Its name in references and tables; never changes.
+    fn name(&self) -> PlatformName;
+
+    /// What it can do; the flow chooses the plain form where an ability is missing.
+    fn abilities(&self) -> Abilities;
+
+    /// Whether it is connected now; what `/readyz` and `status` say.
+    fn connected(&self) -> bool;
+
+    /// The device that keys belong to: the same key is sent again only by the same device.
+    fn device(&self) -> String;
+
+    /// Connects and stays connected until `stop`; sends everything that happens to `inbox`, and
+    /// [`Incoming::Gap`] for each room whose events may have been missed, first thing after each
+    /// connection. May block on a full inbox. Ends with an error only when trying again is
+    /// pointless (a wrong token), with the mend in words.
+    async fn run(&self, inbox: Inbox, stop: CancellationToken) -> anyhow::Result<()>;
+
+    /// The parts of a body in the platform's own form, split at its limits, mentions closed. Pure:
+    /// the same body always gives the same parts. `mark` is put where [`Platform::read_back`] finds
+    /// it, if the platform has such a place. Never empty.
+    fn render(&self, body: &Body, mark: &str) -> Vec<String>;
+
+    /// Makes one part match. Ends within `SEND_LIMIT`, never retries by itself, and may be called
+    /// again with the same key.
+    async fn make(&self, act: &Act) -> Result<Made, Refusal>;
+
+    /// Whether an act that was in doubt took effect.
+    async fn read_back(&self, act: &Act, since: Instant) -> ReadBack;
+
+    /// Pages a room's history from after `cursor` to now into `inbox`, oldest first, edits and
+    /// deletions included, then sends [`Incoming::Filled`]. `threads` are the roots of the room's
+    /// open rounds, to be read again whole. An error leaves the gap open; the flow tries again.
+    async fn fill(
+        &self,
+        room: &RoomRef,
+        cursor: Option<&str>,
+        threads: &[RemoteId],
+        inbox: &Inbox,
+    ) -> Result<(), Refusal>;
+
+    /// Answers an interaction or a text command, directly and at most once.
+    async fn respond(&self, to: &ReplyTo, reply: &Response) -> Result<(), Refusal>;
+
+    /// What the platform says of a room now: label, encryption, whether the bot may speak.
+    async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal>;
+
+    /// Whether an account may manage a room there (bind it, found a community in it), by the
+    /// platform's own permissions at this moment.
+    async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool;
+}
+
+/// The longest a single [`Platform::make`] may take; a lease outlives it.
+pub const SEND_LIMIT: Duration = Duration::from_secs(30);
+
+/// Where an adapter sends what happens. Bounded: a full inbox slows the adapter down.
+pub type Inbox = mpsc::Sender<Incoming>;
+
+/// What a platform can do beyond saying something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// Its posts can be edited.
+    pub edit: bool,
+    /// An edit leaves the earlier words in a history that others can read: withdrawn words leave
+    /// only by redaction.
+    pub edits_leave_history: bool,
+    /// A message can be the root of a thread without further ado.
+    pub threads: bool,
+    /// It has buttons.
+    pub buttons: bool,
+    /// It has forms.
+    pub forms: bool,
+    /// A reply can be seen by one person only in the room itself.
+    pub private_replies: bool,
+    /// Reactions can be put under a post; there they are public.
+    pub reactions: bool,
+    /// The bot may remove what others said, if the room lets it.
+    pub redacts_others: bool,
+    /// The same key makes one message, for this long, from the same device.
+    pub keyed_sends: bool,
+    /// Whether direct messages are encrypted.
+    pub encrypted_directs: bool,
+}
+
+/// What an act made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The message that stands there now: the new one, or the one edited or removed.
+    pub remote: RemoteId,
+    /// Where an edit is a message of its own, that one: it can be redacted by itself.
+    pub edit: Option<RemoteId>,
+}
+
+/// Why an act did not happen, or may not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The platform asks to wait.
+    #[error("asked to wait {0:?}")]
+    Later(Duration),
+    /// The platform can't be reached; it did not happen.
+    #[error("can't be reached: {0}")]
+    Down(String),
+    /// The answer was lost; it may have happened.
+    #[error("in doubt: {0}")]
+    Doubt(String),
+    /// The message that was to be edited or removed is not there any more.
+    #[error("the message is gone: {0}")]
+    Gone(String),
+    /// The bot may not speak there (kicked, archived, a permission narrowed).
+    #[error("not allowed there: {0}")]
+    NotAllowed(String),
+    /// This person can't be written to in private.
+    #[error("can't be written to in private: {0}")]
+    NoDirect(String),
+    /// The platform will never take it.
+    #[error("refused: {0}")]
+    Never(String),
+}
+
+/// What reading a room back says about an act in doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadBack {
+    /// It happened.
+    Found(Made),
+    /// It did not happen, and history is known to be readable.
+    Absent,
+    /// It can't be told.
+    Unknown(String),
+}
+
+/// What the platform says of a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomFacts {
+    /// What people call it.
+    pub label: String,
+    /// Whether what is said there is encrypted.
+    pub encrypted: bool,
+    /// Whether the bot may speak there.
+    pub may_speak: bool,
+}
+
+/// Where to answer an interaction or a text command; only the adapter reads `token`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyTo {
+    /// Whom the answer is for.
+    pub account: AccountRef,
+    /// The room it was said in; `None` in a direct message.
+    pub room: Option<RoomRef>,
+    /// The message it answers, where it was one.
+    pub message: Option<RemoteId>,
+    /// The thread it was said in.
+    pub thread: Option<RemoteId>,
+    /// What the adapter needs to answer an interaction.
+    pub token: Option<String>,
+}
+
+/// A direct answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Response {
+    /// Seen by that person only: in the room itself where the platform can, else by direct message.
+    Private(Body),
+    /// Seen by everyone there, where it was asked.
+    Public(Body),
+    /// A form, where the platform has forms.
+    Form(Form),
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The account.
+    pub account: AccountRef,
+    /// The name others see.
+    pub name: String,
+    /// Another bot, or a webhook: ignored.
+    pub bot: bool,
+    /// This bot itself: its own echo.
+    pub ours: bool,
+}
+
+/// Something that happened on a platform.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Incoming {
+    /// A message.
+    Said(Said),
+    /// A message was edited by its author.
+    Edited(Edited),
+    /// A message was deleted or redacted.
+    Removed(Removed),
+    /// Somebody reacted to a message.
+    Reacted(Reacted),
+    /// A button was pressed.
+    Pressed(Pressed),
+    /// A form was sent.
+    Submitted(Submitted),
+    /// A native command was given; a text command arrives as [`Incoming::Said`].
+    Commanded(Commanded),
+    /// Something about a room or the bot's place in it changed.
+    World(World),
+    /// Events of this room may have been missed; the flow asks for [`Platform::fill`].
+    Gap(RoomRef),
+    /// The room's history was paged up to here; the gap is closed.
+    Filled {
+        /// Which room.
+        room: RoomRef,
+        /// Its last event, as a cursor.
+        upto: Option<String>,
+    },
+    /// The platform is connected (again).
+    Connected(PlatformName),
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Where; a direct room is a room too.
+    pub room: RoomRef,
+    /// Whether only its author and the bot are there.
+    pub direct: bool,
+    /// Its id.
+    pub id: RemoteId,
+    /// Who said it.
+    pub by: Author,
+    /// The words, without a fallback quote of what they reply to.
+    pub text: String,
+    /// When, by the platform.
+    pub at: Instant,
+    /// The root of the thread it stands in.
+    pub thread: Option<RemoteId>,
+    /// The message it replies to (a real reply, not a thread's fallback).
+    pub reply_to: Option<RemoteId>,
+    /// The words after the prefix or the mention of the bot, where there was one: a command.
+    pub addressed: Option<String>,
+    /// The key or mark of an act of ours, for our own echoes.
+    pub key: Option<String>,
+    /// Where it stands in the room's history.
+    pub cursor: Option<String>,
+    /// Read from history rather than live.
+    pub past: bool,
+}
+
+/// An edit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edited {
+    /// Where.
+    pub room: RoomRef,
+    /// The message that was edited.
+    pub id: RemoteId,
+    /// Who edited it; counts only when it is the message's author.
+    pub by: Author,
+    /// The new words.
+    pub text: String,
+    /// When.
+    pub at: Instant,
+    /// Where it stands in the room's history.
+    pub cursor: Option<String>,
+}
+
+/// A deletion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Removed {
+    /// Where.
+    pub room: RoomRef,
+    /// The message, or the reaction, that is gone.
+    pub id: RemoteId,
+    /// When.
+    pub at: Instant,
+    /// Where it stands in the room's history.
+    pub cursor: Option<String>,
+}
+
+/// A reaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reacted {
+    /// Where.
+    pub room: RoomRef,
+    /// The reaction's own id.
+    pub id: RemoteId,
+    /// The message it is on.
+    pub target: RemoteId,
+    /// Who reacted.
+    pub by: Author,
+    /// With what.
+    pub key: String,
+    /// When.
+    pub at: Instant,
+    /// Where it stands in the room's history.
+    pub cursor: Option<String>,
+}
+
+/// A pressed button.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pressed {
+    /// The interaction's id.
+    pub id: RemoteId,
+    /// Who pressed.
+    pub by: Author,
+    /// The [`crate::domain::body::Button::id`].
+    pub button: String,
+    /// When.
+    pub at: Instant,
+    /// Where to answer.
+    pub reply: ReplyTo,
+    /// Where it stands in the history of `reply.room`, where it does.
+    pub cursor: Option<String>,
+}
+
+/// A form that was sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submitted {
+    /// The interaction's id.
+    pub id: RemoteId,
+    /// Who sent it.
+    pub by: Author,
+    /// The [`Form::id`].
+    pub form: String,
+    /// What was filled in.
+    pub fields: BTreeMap<String, String>,
+    /// When.
+    pub at: Instant,
+    /// Where to answer.
+    pub reply: ReplyTo,
+    /// Where it stands in the history of `reply.room`, where it does.
+    pub cursor: Option<String>,
+}
+
+/// A native command, already as words for the one parser.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Commanded {
+    /// The interaction's id.
+    pub id: RemoteId,
+    /// Who gave it.
+    pub by: Author,
+    /// `ritual`, `start`, `--ritual=monday-check-in`.
+    pub words: Vec<String>,
+    /// When.
+    pub at: Instant,
+    /// Where to answer.
+    pub reply: ReplyTo,
+}
+
+/// A change of the world around a room.
+#[derive(Debug, Clone, PartialEq)]
+pub enum World {
+    /// The bot was invited and joined, or may speak again.
+    Back {
+        /// Which room.
+        room: RoomRef,
+        /// What the platform says of it.
+        facts: RoomFacts,
+    },
+    /// The bot can't speak there any more.
+    Lost {
+        /// Which room.
+        room: RoomRef,
+        /// Why, in words for the log.
+        why: String,
+    },
+    /// The room has another name.
+    Renamed {
+        /// Which room.
+        room: RoomRef,
+        /// The new one.
+        label: String,
+    },
+    /// The room is encrypted from now on.
+    Encrypted(RoomRef),
+    /// A member left the room.
+    Left {
+        /// Which room.
+        room: RoomRef,
+        /// Who.
+        account: AccountRef,
+    },
+}
