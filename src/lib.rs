@@ -6,7 +6,9 @@
 //! | Folder | What it is | What it never does |
 //! |---|---|---|
 //! | [`domain`] | plain data and rules | I/O, async, a clock or chance of its own |
+//! | [`ritual`] | the engine: methods as data, answers as fields, the bot's words | I/O, async, a clock or chance of its own |
 //! | [`platform`] | the port to chat platforms, and the adapters | policy, storage |
 
 pub mod domain;
 pub mod platform;
+pub mod ritual;
