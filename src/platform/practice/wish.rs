@@ -22,7 +22,7 @@ pub const LONGEST: usize = 4000;
 /// also a reply to what it names, unless that is the thread's root. Elsewhere it is a reply.
 /// `thread` and `reply` say otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Wish {
     /// Which persona.
     #[serde(rename = "as")]
@@ -36,7 +36,7 @@ pub struct Wish {
     /// The words, the reaction, or the button by id or label.
     pub text: Option<String>,
     /// What is filled in, by key or label.
-    pub fields: BTreeMap<String, Value>,
+    pub fields: Option<BTreeMap<String, Value>>,
     /// In the thread under `to`, whatever that is.
     pub thread: Option<bool>,
     /// As a reply to `to`.
@@ -204,7 +204,7 @@ impl Wish {
         let place = say.aside.clone().unwrap_or_else(|| entry.place.clone());
         let form = state.content(entry.n).and_then(|content| content.form.as_ref());
         let form = form.ok_or_else(|| Refused::NoForm(remote(entry.n).0))?;
-        let fields = fill_in(form, &self.fields)?;
+        let fields = fill_in(form, &self.fields.unwrap_or_default())?;
         Ok((place, Deed::Submit { message: entry.n, form: form.id.clone(), fields }))
     }
 
