@@ -8,7 +8,9 @@
 //! | [`domain`] | plain data and rules | I/O, async, a clock or chance of its own |
 //! | [`ritual`] | the engine: methods as data, answers as fields, the bot's words | I/O, async, a clock or chance of its own |
 //! | [`platform`] | the port to chat platforms, and the adapters | policy, storage |
+//! | [`web`] | the practice page and its API, health, metrics | rules, a store of its own |
 
 pub mod domain;
 pub mod platform;
 pub mod ritual;
+pub mod web;
