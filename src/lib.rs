@@ -5,8 +5,12 @@
 //!
 //! | Folder | What it is | What it never does |
 //! |---|---|---|
+//! | [`config`] | what an operator sets, typed and checked | opening or reaching anything |
 //! | [`domain`] | plain data and rules | I/O, async, a clock or chance of its own |
 //! | [`platform`] | the port to chat platforms, and the adapters | policy, storage |
 
+pub mod config;
 pub mod domain;
+pub mod flow;
 pub mod platform;
+pub mod telemetry;

@@ -1,0 +1,4 @@
+//! The spine.
+
+pub mod clock;
+pub mod crash;
