@@ -1,1 +1,4 @@
 //! Stories through the whole app.
+#![cfg(test)] // so that lints know: a test may unwrap
+
+mod architecture;
