@@ -110,7 +110,7 @@ pub async fn submitted(
     let words = match parse::from_form(step, &sent.fields) {
         Ok(fields) if fields.is_empty() => {
             let language = language(tx, &sent.by, &round).await?;
-            Body::text(house.words.say(&language, "form-empty", &[]))
+            Body::text(house.words.say(&language, "answer-empty", &[]))
         }
         Ok(fields) => {
             let wishes = form::wishes(step, &sent.fields, &house.words);

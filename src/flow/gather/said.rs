@@ -195,7 +195,7 @@ async fn read(
 ) -> anyhow::Result<Option<(Act, bool)>> {
     let script = facts::script_of(tx, round).await?;
     let Some(step) = script.steps.get(round.step as usize) else { return Ok(None) };
-    if house.words.means("pass-words", &said.text) {
+    if house.words.means("typed-pass", &said.text) {
         return Ok(Some((Act::Pass, false)));
     }
     let parsed = parse::from_text(step, &said.text, parse::Said::Public);
