@@ -1,1 +1,3 @@
 //! Stories through the whole app.
+
+mod schedule;
