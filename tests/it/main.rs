@@ -1,3 +1,5 @@
 //! Stories through the whole app.
+#![cfg(test)] // so that lints know: a test may unwrap
 
+mod architecture;
 mod schedule;

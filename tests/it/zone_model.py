@@ -82,6 +82,16 @@ def instant(wall, zone):
         wall += MINUTE
 
 
+def lines(name, taken):
+    """The lines of a zone, for the wall-clock times that each schedule takes."""
+    zone = zoneinfo.ZoneInfo(name)
+    return [
+        f"{name} {number} {wall.isoformat(timespec='minutes')} {instant(wall, zone)}"
+        for number, walls in enumerate(taken)
+        for wall in walls
+    ]
+
+
 def main():
     task = json.load(sys.stdin)
     same_database(task["iana"])
@@ -94,10 +104,7 @@ def main():
         fits = [d for d in dates if takes(d) and in_week(schedule, d) and d not in closed]
         taken.append([datetime.datetime.combine(date, time) for date in fits])
     for name in task["zones"]:
-        zone = zoneinfo.ZoneInfo(name)
-        for number, walls in enumerate(taken):
-            for wall in walls:
-                print(name, number, wall.isoformat(timespec="minutes"), instant(wall, zone))
+        print("\n".join(lines(name, taken)))
 
 
 main()
