@@ -6,7 +6,9 @@
 //! | Folder | What it is | What it never does |
 //! |---|---|---|
 //! | [`domain`] | plain data and rules | I/O, async, a clock or chance of its own |
+//! | [`store`] | everything that is kept, on SQLite or PostgreSQL | rules, words, other networks |
 //! | [`platform`] | the port to chat platforms, and the adapters | policy, storage |
 
 pub mod domain;
 pub mod platform;
+pub mod store;
