@@ -23,12 +23,13 @@ class Broken(Exception):
 class Server:
     """One data directory and database, and the process that serves it, over all its lives."""
 
-    def __init__(self, binary, folder, settings):
+    def __init__(self, binary, folder, settings, test_clock=True):
         self.binary = str(pathlib.Path(binary).absolute())
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.socket = self.folder / "clock"
         self.log = self.folder / "log"
+        self.test_clock = test_clock
         self.settings = {
             "SAMOVAR_DATA__DIR": str(self.folder / "data"),
             "SAMOVAR_DATABASE__URL": f"sqlite://{self.folder}/data/samovar.db",
@@ -43,7 +44,8 @@ class Server:
 
     def start(self, crash_at=None):
         self.socket.unlink(missing_ok=True)
-        words = [self.binary, "serve", "--test-clock", str(self.socket)]
+        words = [self.binary, "serve"]
+        words += ["--test-clock", str(self.socket)] if self.test_clock else []
         words += ["--crash-at", crash_at] if crash_at else []
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
