@@ -85,3 +85,7 @@ impl House {
         self.clock.now()
     }
 }
+//! The spine.
+
+pub mod clock;
+pub mod crash;
