@@ -17,6 +17,6 @@ pub mod domain;
 pub mod flow;
 pub mod platform;
 pub mod ritual;
-pub mod web;
-pub mod telemetry;
 pub mod store;
+pub mod telemetry;
+pub mod web;

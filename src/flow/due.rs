@@ -92,8 +92,8 @@ async fn nudge(house: &House, tx: &mut Tx, id: &RoundId) -> anyhow::Result<()> {
             continue;
         };
         let body = tidings::nudge(house, tx, &round, &account).await?;
-        let mut shot = say::OneShot::notice(format!("nudge:{id}"), body)
-            .about(&round.id, &round.community);
+        let mut shot =
+            say::OneShot::notice(format!("nudge:{id}"), body).about(&round.id, &round.community);
         shot.purpose = crate::domain::post::Purpose::Nudge;
         say::tell(house, tx, &account.at, shot).await?;
     }
@@ -272,10 +272,9 @@ fn blank(house: &House, ritual: &Ritual, method: &Method, opening: Opening) -> R
         state: RoundState::Open,
         step: 0,
         closings: 0,
-        seed: house.chance.with(rand::RngCore::next_u64),
+        seed: house.chance.with(|chance| chance.next_u64()),
         moods: None,
         topics: Vec::new(),
         note: None,
     }
 }
-

@@ -37,10 +37,12 @@ pub fn body(
         }
         let moment = words.moment(&room.language, round.closes_at, round.zone);
         let text = say("prompt-open-until", &[("moment", moment.clone().into())]);
-        body.blocks.push(Block::Text(vec![Span::Moment { at: round.closes_at, text: moment.clone() }]
-            .into_iter()
-            .flat_map(|span| around(&text, &moment, span))
-            .collect()));
+        body.blocks.push(Block::Text(
+            vec![Span::Moment { at: round.closes_at, text: moment.clone() }]
+                .into_iter()
+                .flat_map(|span| around(&text, &moment, span))
+                .collect(),
+        ));
     } else if let Some(closed) = round.closed_at {
         let moment = words.moment(&room.language, closed, round.zone);
         body.blocks.push(line(say("prompt-closed", &[("moment", moment.into())])));
@@ -106,6 +108,5 @@ fn buttons(
         });
     }
     let nothing = (&Fields::new(), Wishes::default());
-    body.form =
-        Some(form::form(&facts.script, step, &round.id, nothing, words, &room.language));
+    body.form = Some(form::form(&facts.script, step, &round.id, nothing, words, &room.language));
 }

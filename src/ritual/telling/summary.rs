@@ -98,9 +98,8 @@ fn answer(words: &Words, facts: &Facts, room: &RoomFacts, named: &Named) -> Vec<
 
 /// The first field of a step with one field of words needs no label: the question is its label.
 fn is_main(facts: &Facts, field: &Field) -> bool {
-    let words = |step: &&Step| {
-        step.fields.iter().filter(|field| field.kind != Kind::Mood).count() == 1
-    };
+    let words =
+        |step: &&Step| step.fields.iter().filter(|field| field.kind != Kind::Mood).count() == 1;
     facts.script.steps.len() == 1
         && facts.script.steps.iter().filter(words).any(|step| {
             step.fields.iter().find(|one| one.kind != Kind::Mood).is_some_and(|one| one == field)
