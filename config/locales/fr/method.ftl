@@ -2,6 +2,9 @@
 # le premier de sa vie. Chaque phrase suit FICHIER:LIGNE: CLÉ: et dit ce qui manque, puis ce qui
 # serait juste.
 
+method-not-found = Il n'y a pas de méthode « { $name } ». Il y a : { $known }.
+method-faulty = La méthode « { $name } » n'est pas encore utilisable. Ce qu'il faut changer dans son fichier :
+
 method-unknown = il n'y a pas de clé `{ $key }` à cet endroit ; les clés possibles sont { $known }
 method-unknown-near = il n'y a pas de clé `{ $key }` à cet endroit ; vouliez-vous écrire `{ $near }` ?
 method-missing = il manque `{ $key }` à cet endroit
