@@ -207,3 +207,28 @@ fn what_an_answer_lacks_is_told_after_it_was_merged() {
     let given = Fields::from([("text".to_owned(), Value::Text("Rent".into()))]);
     assert_eq!(lacking(step, &given), []);
 }
+
+proptest::proptest! {
+    /// Whatever somebody types into a check-in is kept, word for word, unless it is a mood.
+    #[test]
+    fn nothing_typed_into_a_check_in_is_lost(text in "[a-zàé :.,\\-\n]{1,80}") {
+        let script = shipped("check-in");
+        let parsed = from_text(&script.steps[0], &text, Said::Public);
+        let kept: String = parsed.fields.values().filter_map(Value::text).collect();
+        for word in text.split_whitespace() {
+            proptest::prop_assert!(kept.contains(word), "{word:?} of {text:?} is not in {kept:?}");
+        }
+    }
+
+    /// A word and why hold all letters of what was typed, whatever stands between them.
+    #[test]
+    fn nothing_typed_as_a_word_and_why_is_lost(text in "\\PC{1,60}") {
+        let script = shipped("one-word");
+        let parsed = from_text(&script.steps[0], &text, Said::Public);
+        if parsed.problems.is_empty() {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+            let kept: usize = parsed.fields.values().filter_map(Value::text).map(letters).sum();
+            proptest::prop_assert_eq!(kept, letters(&text));
+        }
+    }
+}

@@ -297,3 +297,48 @@ fn faults_are_told_in_french_too() {
 fn a_source_is_kept_by_its_hash() {
     assert_eq!(hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
+
+/// The page for convenors shows a method and the faults of slips in it: both are real.
+#[test]
+fn the_page_about_methods_tells_what_happens() {
+    let page = include_str!("../../../docs/adding-a-method.md");
+    let (_, rest) = page.split_once("```toml\n").unwrap();
+    let (source, _) = rest.split_once("```").unwrap();
+    let script = Script::parse("rose-thorn.toml", source).unwrap();
+    assert_eq!(script.fields().count(), 2);
+    let slips = [
+        ("prompt =", "promt ="),
+        ("version = 1", "version = \"1\""),
+        ("\"24h\"", "\"a day\""),
+        ("\"text\"", "\"essay\""),
+        ("{ en = \"Rose\", fr = \"Rose\" }", "\"Rose\""),
+        ("\"rose-thorn\"", "\"rose-thorn"),
+    ];
+    for (from, to) in slips {
+        let faulty = source.replacen(from, to, 1);
+        for fault in Script::parse("rose-thorn.toml", &faulty).unwrap_err() {
+            assert!(page.contains(&format!("{fault}\n")), "the page lacks: {fault}");
+        }
+    }
+}
+
+#[test]
+fn a_name_is_found_in_a_file_with_faults() {
+    assert_eq!(name_in("name = \"tea\"\nversion = no"), Some("tea".to_owned()));
+    assert_eq!(name_in("version = 1"), None);
+    assert_eq!(name_in(""), None);
+}
+
+/// Whatever is cut off or scrambled, a file is read or refused with a line; nothing panics.
+#[test]
+fn a_file_cut_anywhere_is_refused_in_words() {
+    for end in (0..ROSE.len()).filter(|end| ROSE.is_char_boundary(*end)) {
+        if let Err(faults) = Script::parse("rose.toml", &ROSE[..end]) {
+            assert!(!faults.is_empty(), "cut at {end}");
+            for fault in faults {
+                assert!(fault.line >= 1 && fault.line <= 22, "cut at {end}: {fault}");
+                assert!(!fault.key.is_empty() && !fault.to_string().contains("method-"), "{fault}");
+            }
+        }
+    }
+}
