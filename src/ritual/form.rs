@@ -131,7 +131,7 @@ mod tests {
         ]);
         let form = of(&script, &earlier, Wishes::default(), "fr");
         assert_eq!(form.id, "answer:R1");
-        assert_eq!(form.title, "Tour d'arrivée");
+        assert_eq!(form.title, "Tour d’arrivée");
         assert_eq!(form.fields[0].value.as_deref(), Some("Fatiguée"));
         assert_eq!(form.fields[1].value.as_deref(), Some("2"));
         let FieldKind::Mood(labels) = &form.fields[1].kind else { panic!("no mood") };

@@ -102,18 +102,24 @@ keep-words-no = All right. I do not keep your words in threads, only your answer
 ask-field =
     { $label }
     Write it here, or type pass.
-ask-skip = To leave this one out, type a dash (-).
-ask-done = Thank you, that was all.
+ask-field-optional =
+    { $label }
+    Write it here, or type a dash (-) to leave it out, or type pass.
+ask-field-mood =
+    { $label }
+    Write a number from 1 (very low) to 5 (very good), or a dash (-) to leave it out, or type pass.
+ask-field-choice =
+    { $label }
+    Write one of these, or its number: { $choices }
 which-round = More than one round is open: { $list }. Which one is your answer for?
 share-this-question = Share this with { $circle }?
-share-no = All right, I have shared nothing.
-reply-yes-or-no = Please reply with yes or no.
+not-shared = All right, I have shared nothing.
 
 # What people type for these, with | between the forms.
-pass-words = pass | i pass
-skip-words = - | – | — | skip
-yes-words = yes | y | yes please
-no-words = no | n | no thanks
+typed-pass = pass | i pass
+typed-skip = - | – | — | skip
+typed-yes = yes | y | yes please
+typed-no = no | n | no thanks
 
 ## When something does not fit. What was written is never lost: it is shown again with this.
 
@@ -124,10 +130,6 @@ not-a-mood = “{ $label }” is a number from 1 (very low) to 5 (very good).
 field-missing = “{ $label }” is still missing.
 no-such-field = This question has no field called “{ $key }”. It has: { $keys }.
 answer-empty = There is nothing in this answer yet. Write a few words, or pass.
-form-empty = There is nothing in this form yet. Write a few words, or pass.
-your-words-back =
-    This is what you wrote, to copy from:
-    { $words }
 no-open-round = No round is open here now.
 round-over = This round is over. Its summary stands; you can still take your answer back.
 
@@ -144,10 +146,3 @@ retention-announced = { $days ->
    *[other] What is said in rounds here is kept for { $days } days. You can take back your own words at any time.
 }
 room-gone-private = I have something to tell you in private, but I cannot write to you. Please allow direct messages from me, or write to me first.
-
-## To convenors, in private
-
-reach-out-told = { $person } would like to hear from one of you, after { $name }. I tell you no more than that. Please write to them soon.
-room-paused = I cannot speak in { $room } now, so what runs there waits. Please see that I am in the room and may write there; then it goes on by itself.
-post-gone = Somebody removed what I posted in { $room } for { $name }. The round goes on, and I do not post it again by myself. To have it posted again: round show.
-post-unsure = I cannot tell whether what I sent to { $room } for { $name } has arrived, so I do not send it twice. Please look into the room. To have it posted again: round show.
