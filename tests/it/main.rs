@@ -1,5 +1,6 @@
 //! Stories through the whole app.
 #![cfg(test)] // so that lints know: a test may unwrap
 
+mod answers;
 mod architecture;
 mod schedule;
