@@ -3,4 +3,5 @@
 
 mod answers;
 mod architecture;
+mod engine;
 mod schedule;
