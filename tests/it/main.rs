@@ -1,1 +1,5 @@
 //! Stories through the whole app.
+
+mod conformance;
+mod migrations;
+mod support;
