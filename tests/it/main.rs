@@ -5,3 +5,6 @@ mod answers;
 mod architecture;
 mod engine;
 mod schedule;
+mod conformance;
+mod migrations;
+mod support;
