@@ -8,3 +8,4 @@ mod schedule;
 mod conformance;
 mod migrations;
 mod support;
+mod config;
