@@ -277,6 +277,21 @@ impl Reader {
 }
 
 impl Tx {
+    /// Frees what a process before this one had claimed or put off: its leases mean nothing now.
+    /// Acts whose end is not known keep their attempt.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn release_posts(&mut self) -> Result<()> {
+        change!(
+            self,
+            "UPDATE posts SET lease_until = $1, retry_at = $1
+             WHERE lease_until > $1 OR retry_at > $1",
+            0_i64,
+        );
+        Ok(())
+    }
+
     /// Adds a post; `false` when its slot has one.
     ///
     /// # Errors
