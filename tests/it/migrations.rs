@@ -27,7 +27,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
 const SQLITE_COLUMNS: &str = "
     SELECT m.name || '.' || c.name || CASE WHEN c.\"notnull\" = 1 THEN '!' ELSE '' END
         || ' ' || lower(c.type)
-    FROM sqlite_master m JOIN pragma_table_info(m.name) c
+    FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c
     WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
 const POSTGRES_COLUMNS: &str = "
     SELECT table_name || '.' || column_name || CASE WHEN is_nullable = 'NO' THEN '!' ELSE '' END
