@@ -3,4 +3,9 @@
 
 mod answers;
 mod architecture;
+mod engine;
 mod schedule;
+mod conformance;
+mod migrations;
+mod support;
+mod config;
