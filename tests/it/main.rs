@@ -3,4 +3,8 @@
 
 mod answers;
 mod architecture;
+mod engine;
 mod schedule;
+mod conformance;
+mod migrations;
+mod support;

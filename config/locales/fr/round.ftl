@@ -21,6 +21,15 @@ prompt-live-count = { $count ->
     [one] , { $passes } personne passe
    *[other] , { $passes } personnes passent
 }
+prompt-final-count = { $count ->
+    [0] Aucune réponse
+    [one] 1 réponse
+   *[other] { $count } réponses
+}{ $passes ->
+    [0] {""}
+    [one] , 1 personne a passé
+   *[other] , { $passes } personnes ont passé
+}
 prompt-closed = Fermé { $moment }.
 room-named = { $room } sur { $platform }
 platform-practice = la page d’essai
