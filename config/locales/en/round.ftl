@@ -79,7 +79,6 @@ summary-moods = { $count ->
    *[other] Moods of { $count } people: { $list }.
 }
 summary-moods-too-few = Moods are told from five people up. This time there were fewer.
-summary-signature = { $name }
 summary-signature-unnamed = without a name
 summary-field = { $label }: { $value }
 summary-field-asked = { $label } { $value }

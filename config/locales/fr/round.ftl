@@ -79,7 +79,6 @@ summary-moods = { $count ->
    *[other] Humeurs de { $count } personnes : { $list }.
 }
 summary-moods-too-few = Les humeurs se disent à partir de cinq personnes. Cette fois il y en avait moins.
-summary-signature = { $name }
 summary-signature-unnamed = sans nom
 summary-field = { $label } : { $value }
 summary-field-asked = { $label } { $value }
