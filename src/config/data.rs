@@ -1,0 +1,11 @@
+//! `[data]`: where everything that Samovar keeps lives.
+
+use std::path::PathBuf;
+
+section! {
+    /// Where everything that Samovar keeps lives.
+    Data at "data", always true {
+        /// The folder for the database, files, backups and the Matrix store.
+        dir: PathBuf = PathBuf::from("data") => r#""data""#,
+    }
+}

@@ -1,0 +1,23 @@
+//! `[log]`: how logs look and how much they say.
+
+use serde::Deserialize;
+
+section! {
+    /// Logs, on standard error.
+    Log at "log", always true {
+        /// How a line looks: text or json.
+        format: LogFormat = LogFormat::Text => r#""text""#,
+        /// How much is said: error, warn, info, debug, trace, or target=level pairs.
+        filter: String = "info".to_owned() => r#""info""#,
+    }
+}
+
+/// How a log line looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}

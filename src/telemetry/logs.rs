@@ -1,0 +1,24 @@
+//! Logs: one line an event on standard error, as text or as JSON.
+
+use anyhow::Context;
+use secrecy::SecretString;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt;
+
+use super::redact::Redacted;
+
+/// Begins to log, without these secrets. A second call in one process changes nothing.
+///
+/// # Errors
+/// When the filter does not read.
+pub fn start(json: bool, filter: &str, secrets: &[SecretString]) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(filter).context("log.filter")?;
+    let lines = fmt().with_env_filter(filter).with_writer(Redacted::of(secrets));
+    // The other outcome is that a subscriber is already there: tests start several houses.
+    let _ = if json {
+        lines.json().flatten_event(true).try_init()
+    } else {
+        lines.with_ansi(false).try_init()
+    };
+    Ok(())
+}
