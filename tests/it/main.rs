@@ -3,9 +3,9 @@
 
 mod answers;
 mod architecture;
-mod engine;
-mod schedule;
-mod conformance;
-mod migrations;
-mod support;
 mod config;
+mod conformance;
+mod engine;
+mod migrations;
+mod schedule;
+mod support;
