@@ -80,6 +80,7 @@ async fn a_post_is_saved_whole(store: Store) {
     one.lease_until = t(6);
     one.attempt = Some(Attempt {
         version: 3,
+        last: true,
         generation: 1,
         part: 0,
         act: Act {
