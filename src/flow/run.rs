@@ -122,7 +122,7 @@ impl Flow {
                     Err(error) => {
                         let error = format!("{error:#}");
                         tracing::error!(event = event.kind(), error, "an event was not stored");
-                        if self.house.store.well().await || stop.is_cancelled() {
+                        if self.house.store.ping().await.is_ok() || stop.is_cancelled() {
                             break;
                         }
                         pause(stop, REST).await;

@@ -278,8 +278,7 @@ fn wanted_in(round: &Round, room: &RoomFacts, input: Input) -> Vec<Want> {
 /// How many answered and how many passed: the live count.
 #[must_use]
 pub fn count(facts: &Facts) -> (usize, usize) {
-    let by = |standing| {
-        facts.answers.iter().filter(|named| named.answer.standing == standing).count()
-    };
+    let by =
+        |standing| facts.answers.iter().filter(|named| named.answer.standing == standing).count();
     (by(Standing::Given), by(Standing::Passed))
 }

@@ -2,3 +2,4 @@
 #![cfg(test)] // so that lints know: a test may unwrap
 
 mod architecture;
+mod schedule;
