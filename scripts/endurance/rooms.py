@@ -65,8 +65,8 @@ class Rooms:
         button = next(b["id"] for b in buttons if b["id"].startswith("pass:"))
         self._act({"as": who, "room": place, "kind": "press", "to": prompt, "text": button})
 
-    def settled(self):
-        """Whether everything said so far has arrived; practice rooms deliver at once."""
+    def answered(self, place, words):
+        """Practice rooms bring a command at once; `settle` has seen it done."""
 
     def _find(self, place, message):
         return next(m for m in self.read(place) if m["id"] == message)

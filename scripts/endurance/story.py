@@ -2,10 +2,12 @@
 mind. Each deed is repeated until it is done, whatever dies meanwhile."""
 
 import datetime
+import time
 
-from .server import Died
+from .server import Broken, Died
 
 QUESTION = "What would make this week lighter?"
+PATIENCE = 60
 ZONE = "Africa/Abidjan"  # UTC all year, so that the story's hours are the clock's
 
 
@@ -15,7 +17,7 @@ class Story:
     def __init__(self, server, rooms, name, first_day):
         self.server, self.rooms, self.name = server, rooms, name
         self.day = datetime.datetime.fromisoformat(first_day)
-        self.said = {}
+        self.said, self.expected = {}, [{}, {}]
 
     def found(self):
         """Founds the community and its daily check-in, the evening before."""
@@ -31,43 +33,59 @@ class Story:
         ]:
             self._do(self.rooms.command, self.rooms.convenor, place, words)
             self._settle()
+            self.rooms.answered(place, words)
 
     def deeds(self):
-        """The deeds of the two days, in order, each by a name; each may be done again."""
+        """The deeds of the two days, in order: what it is, how it is done (again, if need be), and
+        whose answer to which round must then stand how."""
         here, there = self.rooms.places
         ben, chloe, dev, emma, farid = self.rooms.members
+        given, gone = "given", ("withdrawn", None)
+        first, then, last = "Fewer meetings, says Ben.", "Shorter meetings, says Ben.", "No meetings on Fridays."
+        sea, sleep, slept = "Chloe wants a day by the sea.", "Emma would sleep longer.", "Emma slept well."
+        think = "Dev will think about it."
         return [
-            ("the prompt goes out", lambda: self._until(9)),
-            ("a reply", lambda: self._reply("ben", ben, here, "Fewer meetings, says Ben.")),
-            ("a command", lambda: self.rooms.command(chloe, here, "answer Chloe wants a day by the sea.")),
-            ("another reply", lambda: self._reply("dev", dev, here, "Dev will think about it.")),
-            ("a reply in the other room", lambda: self._reply("emma", emma, there, "Emma would sleep longer.")),
-            ("a pass", lambda: self.rooms.skip(farid, there, self._prompt(there))),
-            ("an edit", lambda: self.rooms.edit(ben, here, self.said["ben"], "Shorter meetings, says Ben.")),
-            ("a withdrawal", lambda: self.rooms.command(chloe, here, "withdraw")),
-            ("a deletion", lambda: self.rooms.delete(dev, here, self.said["dev"])),
-            ("the summary goes out", lambda: self._until(15)),
-            ("an edit after the close",
-             lambda: self.rooms.edit(ben, here, self.said["ben"], "No meetings on Fridays, says Ben.")),
-            ("the second prompt goes out", lambda: self._until(24 + 9)),
-            ("a second answer", lambda: self._reply("again", emma, there, "Emma slept well.")),
-            ("the second summary goes out", lambda: self._until(24 + 15)),
+            ("the prompt goes out", lambda: self._until(9), None),
+            ("a reply", lambda: self._reply("ben", ben, here, first), (0, ben, (given, first))),
+            ("a command", lambda: self.rooms.command(chloe, here, f"answer {sea}"), (0, chloe, (given, sea))),
+            ("another reply", lambda: self._reply("dev", dev, here, think), (0, dev, (given, think))),
+            ("the other room", lambda: self._reply("emma", emma, there, sleep), (0, emma, (given, sleep))),
+            ("a pass", lambda: self.rooms.skip(farid, there, self._prompt(there)), (0, farid, ("passed", None))),
+            ("an edit", lambda: self.rooms.edit(ben, here, self.said["ben"], then), (0, ben, (given, then))),
+            ("a withdrawal", lambda: self.rooms.command(chloe, here, "withdraw"), (0, chloe, gone)),
+            ("a deletion", lambda: self.rooms.delete(dev, here, self.said["dev"]), (0, dev, gone)),
+            ("the summary goes out", lambda: self._until(15), None),
+            ("a late edit", lambda: self.rooms.edit(ben, here, self.said["ben"], last), (0, ben, (given, last))),
+            ("the second prompt goes out", lambda: self._until(24 + 9), None),
+            ("a second answer", lambda: self._reply("again", emma, there, slept), (1, emma, (given, slept))),
+            ("the second summary goes out", lambda: self._until(24 + 15), None),
         ]
 
     def live(self):
-        """Lives through all deeds."""
-        for _, deed in self.deeds():
+        """Lives through all deeds, each until it has taken effect."""
+        for name, deed, effect in self.deeds():
             self._do(deed)
             self._settle()
+            if effect:
+                self._await(name, *effect)
+                self.expected[effect[0]][self.rooms.account(effect[1])] = effect[2]
 
-    # What should stand in the export, by account: (first round, second round).
-    def expected(self):
-        ben, chloe, dev, emma, farid = (self.rooms.account(who) for who in self.rooms.members)
-        return [
-            {ben: ("given", "No meetings on Fridays, says Ben."), chloe: ("withdrawn", None),
-             dev: ("withdrawn", None), emma: ("given", "Emma would sleep longer."), farid: ("passed", None)},
-            {emma: ("given", "Emma slept well.")},
-        ]
+    def standing(self, export):
+        """The answers stored, round by round: account to state and text, each as often as it is."""
+        rounds = sorted(export["rounds"], key=lambda row: row["opened_at"] or "")
+        return [[(one["account"], (one["state"], (one["fields"] or {}).get("text")))
+                 for one in export["answers"] if one["round"] == row["id"]] for row in rounds]
+
+    def _await(self, name, number, who, answer):
+        until = time.monotonic() + PATIENCE
+        while True:
+            rounds = self.standing(self.server.export(self.name))
+            if number < len(rounds) and (self.rooms.account(who), answer) in rounds[number]:
+                return self._settle()
+            if time.monotonic() > until:
+                raise Broken(f"{name}: {answer} of {who} was not stored in {PATIENCE} s; there is {rounds}")
+            time.sleep(0.1)
+            self._settle()
 
     def _reply(self, key, who, place, text):
         self.said[key] = self.rooms.say(who, place, text, to=self._prompt(place))
@@ -84,7 +102,6 @@ class Story:
             self.server.clock(f"set {to.isoformat().replace('+00:00', 'Z')}")
 
     def _settle(self):
-        self._do(self.rooms.settled)
         self._do(self.server.clock, "settle 60")
 
     def _do(self, deed, *words):

@@ -28,6 +28,9 @@ const NEXT: &str = "next";
 /// When the database fails; the timer stays and is tried again.
 pub async fn one(house: &House) -> anyhow::Result<bool> {
     let now = house.now();
+    if house.store.read().await?.due_timers(now, 1).await?.is_empty() {
+        return Ok(false);
+    }
     let mut tx = house.store.begin().await?;
     let Some(timer) = tx.due_timers(now, 1).await?.into_iter().next() else { return Ok(false) };
     tx.clear_timer(&timer.owner, &timer.name).await?;
