@@ -6,8 +6,13 @@
 //! [`spec`] describes all of it to platforms that register commands. Never here: a platform's
 //! name, SQL, a decision about what an answer or a round is.
 
+mod authority;
+pub mod ctx;
+pub mod desk;
 pub mod needs;
 pub mod parse;
+mod place;
+pub mod reply;
 pub mod spec;
 pub mod tokens;
 pub mod tree;

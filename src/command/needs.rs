@@ -51,9 +51,13 @@ impl Command {
                 Need::Member
             }
             Self::Ritual(ritual) => ritual.needs(),
-            Self::Round(Round::Show(_) | Round::Close(_) | Round::Topic(_) | Round::Note(_)) => {
-                Need::Facilitator
-            }
+            Self::Round(
+                Round::Show(_)
+                | Round::Close(_)
+                | Round::Repost(_)
+                | Round::Topic(_)
+                | Round::Note(_),
+            ) => Need::Facilitator,
             Self::Setup(_) => Need::Founder,
             Self::Community(community) => community.needs(),
             Self::Circle(circle) => circle.needs(),

@@ -36,6 +36,7 @@ const BARE: &[(&str, &str)] = &[
     ("ritual suggest", "text"),
     ("round show", "round"),
     ("round close", "round"),
+    ("round repost", "round"),
     ("round topic add", "topic"),
     ("round topic remove", "topic"),
     ("round note", "text"),

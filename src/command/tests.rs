@@ -341,3 +341,54 @@ fn who_may_ask_for_what() {
     assert_eq!(form, Acknowledge::Form);
     assert_eq!(Command::Ritual(Ritual::Methods).needs(), Need::Member);
 }
+
+/// Every text that the code asks for by its name is there in every language.
+#[test]
+fn every_text_that_is_asked_for_is_there() {
+    fn walk(dir: &std::path::Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if !path.ends_with("tests.rs") && path.extension().is_some_and(|e| e == "rs") {
+                keys(&std::fs::read_to_string(path).unwrap(), found);
+            }
+        }
+    }
+    fn keys(source: &str, found: &mut BTreeSet<String>) {
+        let calls =
+            ["say(", "no(", "no_but(", "which(", "done(", "told(", "body(", "body_with(", "plain("];
+        for call in calls {
+            for rest in source.split(call).skip(1) {
+                let rest = rest.trim_start();
+                let Some(key) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next())
+                else {
+                    continue;
+                };
+                if !key.contains(['{', ' ']) {
+                    found.insert(key.to_owned());
+                }
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/command")), &mut found);
+    let stems: &[(&str, &[&str])] = &[
+        ("late", &["once", "skip", "always"]),
+        ("purpose", &["prompt", "summary", "notice", "nudge"]),
+        ("role", &["member", "facilitator", "convenor", "steward"]),
+        ("me-words", &["ask", "yes", "no"]),
+        ("cron", &["minute", "hour", "day", "month", "weekday"]),
+        ("setup-form", &["name", "zone", "days", "at", "ask"]),
+        ("challenge-shared", &["unnamed", "listed", "listed-unnamed"]),
+    ];
+    for (stem, ends) in stems {
+        found.extend(ends.iter().map(|end| format!("{stem}-{end}")));
+    }
+    assert!(found.len() > 150, "{}", found.len());
+    let words = Words::shipped().unwrap();
+    for language in words.languages() {
+        let missing: Vec<_> = found.iter().filter(|key| !words.has(&language, key)).collect();
+        assert!(missing.is_empty(), "{language:?} lacks {missing:?}");
+    }
+}

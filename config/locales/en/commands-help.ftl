@@ -26,6 +26,7 @@ help-ritual-suggest = Suggest something for the rhythm or the next question, to 
 help-round = One run of a ritual, for its facilitator and the convenors
 help-round-show = In private: counts, what will be posted, who may be reached out to
 help-round-close = Close it now; undo works for ten minutes
+help-round-repost = Post again what somebody took away
 help-round-topic = The topics of what was said
 help-round-topic-add = Add a topic to a round
 help-round-topic-remove = Remove a topic from a round

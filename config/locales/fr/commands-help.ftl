@@ -25,6 +25,7 @@ help-ritual-suggest = Suggérer quelque chose pour le rythme ou la prochaine que
 help-round = Un tour d'un rituel, pour qui le facilite et pour l'équipe d'animation
 help-round-show = En privé : les nombres, ce qui sera publié, qui peut être contacté
 help-round-close = Le clore maintenant ; undo marche pendant dix minutes
+help-round-repost = Publier de nouveau ce que quelqu'un a retiré
 help-round-topic = Les sujets de ce qui s'est dit
 help-round-topic-add = Ajouter un sujet à un tour
 help-round-topic-remove = Retirer un sujet d'un tour

@@ -10,6 +10,7 @@ mod circle;
 mod community;
 mod help;
 mod me;
+mod name;
 mod ritual;
 mod role;
 mod round;

@@ -9,6 +9,8 @@ pub enum Round {
     Show(WhichRound),
     /// Close it now; undo works for ten minutes
     Close(WhichRound),
+    /// Post again what somebody took away
+    Repost(WhichRound),
     /// The topics of what was said
     #[command(subcommand)]
     Topic(RoundTopic),
