@@ -7,10 +7,16 @@
 //! |---|---|---|
 //! | [`config`] | what an operator sets, typed and checked | opening or reaching anything |
 //! | [`domain`] | plain data and rules | I/O, async, a clock or chance of its own |
+//! | [`ritual`] | the engine: methods as data, answers as fields, the bot's words | I/O, async, a clock or chance of its own |
+//! | [`store`] | everything that is kept, on SQLite or PostgreSQL | rules, words, other networks |
 //! | [`platform`] | the port to chat platforms, and the adapters | policy, storage |
+//! | [`web`] | the practice page and its API, health, metrics | rules, a store of its own |
 
 pub mod config;
 pub mod domain;
 pub mod flow;
 pub mod platform;
+pub mod ritual;
+pub mod store;
 pub mod telemetry;
+pub mod web;

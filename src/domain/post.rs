@@ -139,6 +139,8 @@ pub struct Fallback {
 pub struct Attempt {
     /// The version it works towards.
     pub version: u32,
+    /// Whether the version stands when this act is done.
+    pub last: bool,
     /// The generation it works on.
     pub generation: u32,
     /// The part it works on, from zero.

@@ -1,4 +1,87 @@
-//! The spine.
+//! The spine: due → act → deliver → gather → (curate → publish, in later work).
+//!
+//! One file a step. A timer, a command, a form and a thread message become the same kind of typed
+//! input to the same pure decision; every effect commits with the state that caused it, and only
+//! then does anything leave the house. Every step can be swept: a lost signal delays, never loses.
+//!
+//! Never here: a platform's name, SQL, a network call inside a transaction, a clock of its own.
 
+pub mod act;
+pub mod care;
+pub mod chance;
 pub mod clock;
+pub mod consent;
 pub mod crash;
+pub mod deliver;
+pub mod due;
+pub mod event;
+pub mod facts;
+pub mod gather;
+pub mod give;
+pub mod methods;
+pub mod platforms;
+pub mod question;
+pub mod run;
+pub mod say;
+pub mod settle;
+pub mod slots;
+pub mod thread;
+pub mod tidings;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::domain::clock::{Clock, Instant};
+use crate::ritual::words::Words;
+use crate::store::Store;
+use crate::telemetry::Meters;
+
+pub use chance::Chance;
+pub use crash::CrashPoints;
+pub use methods::Methods;
+pub use platforms::Platforms;
+
+/// All that the spine works with. One value lives as long as the process.
+pub struct House {
+    /// The database.
+    pub store: Store,
+    /// What time it is for rituals, rounds and words; may stand still, may be moved.
+    pub clock: Arc<dyn Clock>,
+    /// Real time: for leases, retries and key windows.
+    pub real: Arc<dyn Clock>,
+    /// The source of ids and seeds.
+    pub chance: Chance,
+    /// The chat platforms that are on.
+    pub platforms: Platforms,
+    /// What the bot says.
+    pub words: Words,
+    /// The methods that rituals can run.
+    pub methods: Methods,
+    /// Something became due or undone: look now rather than at the next sweep.
+    pub wake: Arc<Notify>,
+    /// Where to abort, when a test asked for it.
+    pub crash: CrashPoints,
+    /// What is counted.
+    pub meters: Arc<Meters>,
+    /// What a text command begins with in a room.
+    pub prefix: String,
+    /// Who may create a community, from the configuration.
+    pub access: Access,
+}
+
+/// The operator's allow-list.
+#[derive(Debug, Clone, Default)]
+pub struct Access {
+    /// Accounts and servers that may create a community; `None` leaves it to those who may manage
+    /// the room they ask in.
+    pub create_community: Option<Vec<String>>,
+}
+
+impl House {
+    /// Now, for rituals, rounds and words.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+}

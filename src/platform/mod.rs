@@ -398,3 +398,69 @@ pub enum World {
         account: AccountRef,
     },
 }
+
+impl Incoming {
+    /// The platform it happened on.
+    #[must_use]
+    pub fn platform(&self) -> &PlatformName {
+        match self {
+            Self::Said(said) => &said.room.platform,
+            Self::Edited(edited) => &edited.room.platform,
+            Self::Removed(removed) => &removed.room.platform,
+            Self::Reacted(reacted) => &reacted.room.platform,
+            Self::Pressed(pressed) => &pressed.by.account.platform,
+            Self::Submitted(sent) => &sent.by.account.platform,
+            Self::Commanded(commanded) => &commanded.by.account.platform,
+            Self::World(world) => &world.room().platform,
+            Self::Gap(room) | Self::Filled { room, .. } => &room.platform,
+            Self::Connected(platform) => platform,
+        }
+    }
+
+    /// The word for it in metrics.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Said(_) => "said",
+            Self::Edited(_) => "edited",
+            Self::Removed(_) => "removed",
+            Self::Reacted(_) => "reacted",
+            Self::Pressed(_) => "pressed",
+            Self::Submitted(_) => "submitted",
+            Self::Commanded(_) => "commanded",
+            Self::World(_) => "world",
+            Self::Gap(_) => "gap",
+            Self::Filled { .. } => "filled",
+            Self::Connected(_) => "connected",
+        }
+    }
+
+    /// Where it stands in which room's history, if it does.
+    #[must_use]
+    pub fn place(&self) -> Option<(&RoomRef, &str)> {
+        let (room, cursor) = match self {
+            Self::Said(said) => (&said.room, &said.cursor),
+            Self::Edited(edited) => (&edited.room, &edited.cursor),
+            Self::Removed(removed) => (&removed.room, &removed.cursor),
+            Self::Reacted(reacted) => (&reacted.room, &reacted.cursor),
+            Self::Pressed(pressed) => (pressed.reply.room.as_ref()?, &pressed.cursor),
+            Self::Submitted(sent) => (sent.reply.room.as_ref()?, &sent.cursor),
+            _ => return None,
+        };
+        Some((room, cursor.as_deref()?))
+    }
+}
+
+impl World {
+    /// The room it is about.
+    #[must_use]
+    pub fn room(&self) -> &RoomRef {
+        match self {
+            Self::Back { room, .. }
+            | Self::Lost { room, .. }
+            | Self::Renamed { room, .. }
+            | Self::Encrypted(room)
+            | Self::Left { room, .. } => room,
+        }
+    }
+}

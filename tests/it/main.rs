@@ -1,5 +1,7 @@
 //! Stories through the whole app.
 #![cfg(test)] // so that lints know: a test may unwrap
 
+mod answers;
 mod architecture;
 mod config;
+mod schedule;

@@ -1,0 +1,246 @@
+//! The loops: one that gathers, one for what is due, one that delivers. Each sweeps on a beat, so
+//! that a lost signal only delays; a signal makes it look at once.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::ids::RoomRef;
+use crate::platform::{Inbox, Incoming};
+
+use super::event::Desk;
+use super::gather;
+use super::settle::InHand;
+use super::{House, deliver, due, thread};
+
+/// How often each loop looks by itself: what `exec` wrote is seen within this time.
+const BEAT: Duration = Duration::from_millis(400);
+
+/// How long a loop waits after the database failed.
+const REST: Duration = Duration::from_secs(1);
+
+/// How many events may wait before an adapter is slowed down.
+const INBOX: usize = 1024;
+
+/// The spine at work.
+pub struct Flow {
+    house: Arc<House>,
+    desk: Arc<dyn Desk>,
+    inbox: Inbox,
+    events: tokio::sync::Mutex<mpsc::Receiver<Incoming>>,
+    in_hand: InHand,
+    filling: Mutex<HashSet<RoomRef>>,
+    due: Notify,
+    outbox: Notify,
+}
+
+impl Flow {
+    /// The spine of this house, with these commands.
+    #[must_use]
+    pub fn new(house: Arc<House>, desk: Arc<dyn Desk>) -> Arc<Self> {
+        let (inbox, events) = mpsc::channel(INBOX);
+        Arc::new(Self {
+            house,
+            desk,
+            inbox,
+            events: tokio::sync::Mutex::new(events),
+            in_hand: InHand::default(),
+            filling: Mutex::default(),
+            due: Notify::new(),
+            outbox: Notify::new(),
+        })
+    }
+
+    /// Where platforms send what happens.
+    #[must_use]
+    pub fn inbox(&self) -> Inbox {
+        self.inbox.clone()
+    }
+
+    /// Events received and not yet stored and followed up.
+    #[must_use]
+    pub fn in_hand(&self) -> u64 {
+        let waiting = self.inbox.max_capacity() - self.inbox.capacity();
+        self.in_hand.count() + u64::try_from(waiting).unwrap_or(u64::MAX)
+    }
+
+    /// Runs until `stop`; ends when what was in hand is stored.
+    pub async fn run(self: Arc<Self>, stop: CancellationToken) {
+        if let Err(error) = self.take_over().await {
+            tracing::error!(error = format!("{error:#}"), "earlier claims could not be freed");
+        }
+        let mut loops = JoinSet::new();
+        loops.spawn(Arc::clone(&self).pass_on(stop.clone()));
+        loops.spawn(Arc::clone(&self).gather(stop.clone()));
+        loops.spawn(Arc::clone(&self).fire(stop.clone()));
+        loops.spawn(Arc::clone(&self).deliver(stop.clone()));
+        loops.spawn(Arc::clone(&self).fill_gaps(stop));
+        while loops.join_next().await.is_some() {}
+    }
+
+    /// Frees what a process before this one had claimed.
+    async fn take_over(&self) -> anyhow::Result<()> {
+        let mut tx = self.house.store.begin().await?;
+        tx.release_posts().await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// One signal for whoever wakes us, one for each loop.
+    async fn pass_on(self: Arc<Self>, stop: CancellationToken) {
+        while stop.run_until_cancelled(self.house.wake.notified()).await.is_some() {
+            self.due.notify_one();
+            self.outbox.notify_one();
+        }
+    }
+
+    async fn gather(self: Arc<Self>, stop: CancellationToken) {
+        let mut events = self.events.lock().await;
+        loop {
+            let mut batch = Vec::new();
+            let received = events.recv_many(&mut batch, gather::BATCH);
+            let Some(count) = stop.run_until_cancelled(received).await else { return };
+            if count == 0 {
+                return;
+            }
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            self.in_hand.received(count);
+            self.take(&batch, &stop).await;
+            self.in_hand.done(count);
+        }
+    }
+
+    /// Takes a batch until it is stored: what was received is never dropped. What can't be stored
+    /// together is taken one by one, and an event that fails alone is logged and passed over only
+    /// when the database itself is well.
+    async fn take(self: &Arc<Self>, batch: &[Incoming], stop: &CancellationToken) {
+        match gather::batch(&self.house, &self.desk, batch).await {
+            Ok(rooms) => return self.fill(rooms),
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "a batch was not stored"),
+        }
+        for event in batch {
+            loop {
+                match gather::batch(&self.house, &self.desk, std::slice::from_ref(event)).await {
+                    Ok(rooms) => {
+                        self.fill(rooms);
+                        break;
+                    }
+                    Err(error) => {
+                        let error = format!("{error:#}");
+                        tracing::error!(event = event.kind(), error, "an event was not stored");
+                        if self.house.store.ping().await.is_ok() || stop.is_cancelled() {
+                            break;
+                        }
+                        pause(stop, REST).await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn fire(self: Arc<Self>, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match due::one(&self.house).await {
+                Ok(true) => {}
+                Ok(false) => nap(&stop, &self.due).await,
+                Err(error) => {
+                    tracing::error!(error = format!("{error:#}"), "a timer failed");
+                    pause(&stop, REST).await;
+                }
+            }
+        }
+    }
+
+    async fn deliver(self: Arc<Self>, stop: CancellationToken) {
+        let mut lanes: JoinSet<String> = JoinSet::new();
+        let mut busy: HashSet<String> = HashSet::new();
+        while !stop.is_cancelled() {
+            while let Some(done) = lanes.try_join_next() {
+                if let Ok(lane) = done {
+                    busy.remove(&lane);
+                }
+            }
+            for lane in self.lanes_due().await {
+                if busy.insert(lane.clone()) {
+                    lanes.spawn(Arc::clone(&self).lane(lane));
+                }
+            }
+            nap(&stop, &self.outbox).await;
+        }
+        while lanes.join_next().await.is_some() {}
+    }
+
+    async fn lanes_due(&self) -> Vec<String> {
+        let lanes = async {
+            let mut reader = self.house.store.read().await?;
+            reader.lanes_due(self.house.real.now()).await
+        };
+        lanes.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the outbox can't be read");
+            Vec::new()
+        })
+    }
+
+    async fn lane(self: Arc<Self>, lane: String) -> String {
+        if let Err(error) = deliver::lane(&self.house, &lane).await {
+            tracing::error!(lane, error = format!("{error:#}"), "a lane failed");
+        }
+        // Whatever was wanted while this lane was busy is looked at now.
+        self.outbox.notify_one();
+        lane
+    }
+
+    /// Gaps are rows until they are filled: what a crash or a refusal left open is tried again.
+    async fn fill_gaps(self: Arc<Self>, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let gaps = async { self.house.store.read().await?.gaps().await }.await;
+            self.fill(gaps.unwrap_or_default());
+            pause(&stop, REST).await;
+        }
+    }
+
+    fn fill(self: &Arc<Self>, rooms: Vec<RoomRef>) {
+        for room in rooms {
+            let mut filling = self.filling.lock().unwrap_or_else(PoisonError::into_inner);
+            if filling.insert(room.clone()) {
+                tokio::spawn(Arc::clone(self).fill_one(room));
+            }
+        }
+    }
+
+    async fn fill_one(self: Arc<Self>, room: RoomRef) {
+        if let Err(error) = self.page(&room).await {
+            tracing::warn!(%room, error = format!("{error:#}"), "a gap could not be filled yet");
+        }
+        self.filling.lock().unwrap_or_else(PoisonError::into_inner).remove(&room);
+    }
+
+    async fn page(&self, room: &RoomRef) -> anyhow::Result<()> {
+        let Some(platform) = self.house.platforms.get(&room.platform) else { return Ok(()) };
+        if !platform.connected() {
+            return Ok(());
+        }
+        let (cursor, threads) = {
+            let mut reader = self.house.store.read().await?;
+            let cursor = reader.cursor(room).await?.and_then(|cursor| cursor.cursor);
+            (cursor, thread::open_roots(&mut reader, room).await?)
+        };
+        platform.fill(room, cursor.as_deref(), &threads, &self.inbox).await?;
+        Ok(())
+    }
+}
+
+/// Waits for the signal or the beat, whichever comes first.
+async fn nap(stop: &CancellationToken, signal: &Notify) {
+    let _ = stop.run_until_cancelled(timeout(BEAT, signal.notified())).await;
+}
+
+/// Waits this long, or until the stop.
+async fn pause(stop: &CancellationToken, long: Duration) {
+    let _ = timeout(long, stop.cancelled()).await;
+}

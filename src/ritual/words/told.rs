@@ -1,0 +1,100 @@
+//! Moments, days, lengths of time, lists and moods in words.
+
+use std::time::Duration;
+
+use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
+
+use super::{Arg, Words};
+use crate::domain::clock::Instant;
+use crate::domain::community::Language;
+use crate::domain::round::Moods;
+
+const MOODS: [&str; 5] = ["mood-1", "mood-2", "mood-3", "mood-4", "mood-5"];
+
+impl Words {
+    /// A moment by the wall clock of a zone: `Monday 23 November, 09:00 (Europe/Vienna)`.
+    #[must_use]
+    pub fn moment(&self, language: &Language, at: Instant, zone: Tz) -> String {
+        let local = at.with_timezone(&zone);
+        let mut args = self.date_args(language, local.date_naive());
+        args.push(("time", local.format("%H:%M").to_string().into()));
+        args.push(("zone", zone.name().into()));
+        self.say(language, "moment", &args)
+    }
+
+    /// A day: `Monday 23 November`.
+    #[must_use]
+    pub fn day(&self, language: &Language, day: NaiveDate) -> String {
+        self.say(language, "day", &self.date_args(language, day))
+    }
+
+    fn date_args(&self, language: &Language, day: NaiveDate) -> Vec<(&'static str, Arg<'static>)> {
+        let weekday = day.weekday().number_from_monday();
+        vec![
+            ("weekday", self.say(language, "weekday", &[("number", weekday.into())]).into()),
+            ("day", day.day().into()),
+            ("month", self.say(language, "month", &[("number", day.month().into())]).into()),
+        ]
+    }
+
+    /// A length of time: `24 hours`, `2 days`, `1 hour 30 minutes`; seconds are left out.
+    #[must_use]
+    pub fn span(&self, language: &Language, span: Duration) -> String {
+        let minutes = span.as_secs() / 60;
+        let (hours, rest) = (minutes / 60, minutes % 60);
+        let say = |key, count: u64| self.say(language, key, &[("count", count.into())]);
+        match (hours, rest) {
+            (0, rest) => say("span-minutes", rest),
+            // One day is told as 24 hours: on a day of change the clock would disagree.
+            (hours, 0) if hours > 24 && hours.is_multiple_of(24) => say("span-days", hours / 24),
+            (hours, 0) => say("span-hours", hours),
+            (hours, rest) => format!("{} {}", say("span-hours", hours), say("span-minutes", rest)),
+        }
+    }
+
+    /// A list within a sentence: `tea, milk and sugar`.
+    #[must_use]
+    pub fn list(&self, language: &Language, entries: &[String]) -> String {
+        match entries {
+            [] => String::new(),
+            [only] => only.clone(),
+            [most @ .., last] => {
+                let args = [("most", most.join(", ").into()), ("last", last.as_str().into())];
+                self.say(language, "list-end", &args)
+            }
+        }
+    }
+
+    /// A field and its value on one line: `Rose: the garden`, `Why this word? Too many meetings`.
+    #[must_use]
+    pub fn field_line(&self, language: &Language, label: &str, value: &str) -> String {
+        let asked = label.ends_with(['?', '!', ':', '…']);
+        let key = if asked { "summary-field-asked" } else { "summary-field" };
+        self.say(language, key, &[("label", label.into()), ("value", value.into())])
+    }
+
+    /// What the five moods are called, from low to high.
+    #[must_use]
+    pub fn mood_labels(&self, language: &Language) -> Vec<String> {
+        MOODS.iter().map(|key| self.say(language, key, &[])).collect()
+    }
+
+    /// The line of a summary that tells moods as an aggregate.
+    #[must_use]
+    pub fn moods(&self, language: &Language, moods: &Moods) -> String {
+        let told: Vec<String> = self
+            .mood_labels(language)
+            .iter()
+            .zip(moods.0)
+            .filter(|(_, count)| *count > 0)
+            .map(|(label, count)| {
+                let args = [("mood", label.as_str().into()), ("count", count.into())];
+                self.say(language, "summary-mood", &args)
+            })
+            .collect();
+        let people: u32 = moods.0.iter().sum();
+        let list = self.list(language, &told);
+        self.say(language, "summary-moods", &[("list", list.into()), ("count", people.into())])
+    }
+}

@@ -1,0 +1,60 @@
+//! The web listener: the practice page and its API, health, readiness, metrics.
+//!
+//! It shows and takes; what a press or a word means is decided behind it. It never opens a store of
+//! its own, never loads anything from elsewhere, and never puts a key into a log.
+
+mod api;
+mod door;
+mod events;
+mod operate;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::middleware::from_fn;
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::clock::Instant;
+use crate::platform::practice::Practice;
+
+pub use operate::{Health, Link, Readiness};
+
+/// What the listener serves, and from where.
+#[derive(Clone)]
+pub struct Web {
+    /// The practice rooms, while they are open.
+    pub practice: Option<Arc<Practice>>,
+    /// The key that visitors of the practice rooms need. Without one only this machine's own
+    /// browsers are served there.
+    pub key: Option<SecretString>,
+    /// Moves the practice clock; `None` hides the clock's buttons.
+    pub time: Option<Arc<dyn TimeTravel>>,
+    /// What `/readyz` says.
+    pub health: Arc<dyn Health>,
+    /// What `/metrics` says.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// Ends the streams that never end by themselves.
+    pub stop: CancellationToken,
+}
+
+/// A clock that people may move forward.
+#[async_trait]
+pub trait TimeTravel: Send + Sync {
+    /// What time it is there.
+    fn now(&self) -> Instant;
+
+    /// Moves it forward, stopping at everything that comes due on the way.
+    async fn advance(&self, by: Duration) -> anyhow::Result<()>;
+}
+
+/// All routes.
+pub fn router(web: Web) -> Router {
+    let mut routes = operate::routes();
+    if web.practice.is_some() {
+        routes = routes.merge(door::guarded(api::routes(), &web));
+    }
+    routes.fallback(door::lost).layer(from_fn(door::headers)).with_state(web)
+}
