@@ -91,14 +91,12 @@ impl Shape for Waiting {
 
 /// The rows that delivery may work on, as `p`: undone, not waiting for another post that is still
 /// to come, not in a paused room. Within its lane the first of them goes first and alone.
-///
-/// The condition on `state`, `wanted` and `posted` is the one of the index `posts_undone`.
 macro_rules! undone {
     ($head:literal, $tail:literal) => {
         concat!(
             $head,
             " FROM posts p LEFT JOIN posts a ON a.id = p.after_post
-              WHERE p.state = 'live' AND p.wanted > p.posted
+              WHERE p.undone
                   AND (a.id IS NULL OR a.posted > 0 OR a.state <> 'live')
                   AND p.lane NOT IN (SELECT 'room:' || r.platform || ':' || r.remote
                                      FROM rooms r WHERE r.state = 'paused') ",
@@ -242,7 +240,7 @@ impl Reader {
             self,
             Waiting,
             "SELECT p.platform, COUNT(*) AS waiting FROM posts p
-             WHERE p.state = 'live' AND p.wanted > p.posted
+             WHERE p.undone
                  AND p.lane NOT IN (SELECT 'room:' || r.platform || ':' || r.remote
                                     FROM rooms r WHERE r.state = 'paused')
              GROUP BY p.platform ORDER BY p.platform",

@@ -4,4 +4,8 @@
 mod answers;
 mod architecture;
 mod config;
+mod conformance;
+mod engine;
+mod migrations;
 mod schedule;
+mod support;

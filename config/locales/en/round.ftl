@@ -21,6 +21,15 @@ prompt-live-count = { $count ->
     [one] , 1 pass
    *[other] , { $passes } passes
 }
+prompt-final-count = { $count ->
+    [0] No answers
+    [one] 1 answer
+   *[other] { $count } answers
+}{ $passes ->
+    [0] {""}
+    [one] , 1 pass
+   *[other] , { $passes } passes
+}
 prompt-closed = Closed { $moment }.
 room-named = { $room } on { $platform }
 platform-practice = the practice page
@@ -70,7 +79,6 @@ summary-moods = { $count ->
    *[other] Moods of { $count } people: { $list }.
 }
 summary-moods-too-few = Moods are told from five people up. This time there were fewer.
-summary-signature = { $name }
 summary-signature-unnamed = without a name
 summary-field = { $label }: { $value }
 summary-field-asked = { $label } { $value }

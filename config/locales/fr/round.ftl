@@ -21,6 +21,15 @@ prompt-live-count = { $count ->
     [one] , { $passes } personne passe
    *[other] , { $passes } personnes passent
 }
+prompt-final-count = { $count ->
+    [0] Aucune réponse
+    [one] 1 réponse
+   *[other] { $count } réponses
+}{ $passes ->
+    [0] {""}
+    [one] , 1 personne a passé
+   *[other] , { $passes } personnes ont passé
+}
 prompt-closed = Fermé { $moment }.
 room-named = { $room } sur { $platform }
 platform-practice = la page d’essai
@@ -70,7 +79,6 @@ summary-moods = { $count ->
    *[other] Humeurs de { $count } personnes : { $list }.
 }
 summary-moods-too-few = Les humeurs se disent à partir de cinq personnes. Cette fois il y en avait moins.
-summary-signature = { $name }
 summary-signature-unnamed = sans nom
 summary-field = { $label } : { $value }
 summary-field-asked = { $label } { $value }

@@ -50,7 +50,8 @@ pub fn body(
     let (given, passed) = count(facts);
     let number = |count: usize| Arg::from(i64::try_from(count).unwrap_or(i64::MAX));
     let args = [("count", number(given)), ("passes", number(passed))];
-    body.blocks.push(line(say("prompt-live-count", &args)));
+    let key = if open { "prompt-live-count" } else { "prompt-final-count" };
+    body.blocks.push(line(say(key, &args)));
     Some(body)
 }
 

@@ -1,0 +1,4 @@
+//! What several tests need: databases, sample data.
+
+pub mod sample;
+pub mod store;
