@@ -21,9 +21,8 @@ pub async fn show(ctx: &mut Ctx<'_>, which: &WhichRound) -> Done {
     let round = ctx.any_round(which.round.as_deref(), "round show").await?;
     let convenor = ctx.runs(&round).await?;
     let facts = facts::load(ctx.house, ctx.tx, &round).await?;
-    let stands = |standing| {
-        facts.answers.iter().filter(|named| named.answer.standing == standing).count()
-    };
+    let stands =
+        |standing| facts.answers.iter().filter(|named| named.answer.standing == standing).count();
     let (given, passed) = (stands(Standing::Given), stands(Standing::Passed));
     let private = private(&facts, &round).len();
     let mut body = Body::default();
