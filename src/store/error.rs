@@ -156,7 +156,7 @@ fn transient(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::WorkerCrashed
         | sqlx::Error::Protocol(_) => true,
-        sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| passing(&code)),
+        sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| passing(code.as_ref())),
         _ => false,
     }
 }

@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::clock::instant;
+use crate::domain::contribution::{Act, Contribution, Road, Wishes, fold};
+use crate::domain::ids::AccountRef;
 use crate::ritual::script::Script;
 
 const SOURCE: &str = r#"name = "all-kinds"
@@ -160,6 +163,35 @@ fn a_form_is_taken_whole_or_not_at_all() {
     assert_eq!(from_form(step, &form("", "x")), Err(vec![Problem::Missing { label }]));
     let emptied = from_form(step, &form("Stretched", "")).unwrap();
     assert_eq!(emptied["why"], Value::Text(String::new()));
+}
+
+/// Whoever empties a field of the form takes those words back.
+#[test]
+fn a_field_that_was_emptied_is_gone_from_the_answer() {
+    let script = shipped("one-word");
+    let step = &script.steps[0];
+    let give = |id: &str, second: i64, why: &str| {
+        let form = BTreeMap::from([
+            ("word".to_owned(), "Stretched".to_owned()),
+            ("why".to_owned(), why.to_owned()),
+        ]);
+        Contribution {
+            id: id.into(),
+            round: "R".into(),
+            person: "P".into(),
+            account: AccountRef::new("practice", "ana"),
+            at: instant(second * 1000),
+            edited_at: None,
+            source: format!("form:{id}"),
+            road: Road::Form,
+            act: Act::Give(from_form(step, &form).unwrap()),
+            wishes: Wishes::default(),
+        }
+    };
+    let first = give("1", 1, "too much to say");
+    assert!(fold(std::slice::from_ref(&first)).unwrap().fields.contains_key("why"));
+    let answer = fold(&[first, give("2", 2, " ")]).unwrap();
+    assert_eq!(shown(&answer.fields), pairs(&[("word", "Stretched")]));
 }
 
 #[test]

@@ -25,8 +25,7 @@ const HINT_MAX: usize = 300;
 /// Forms hold five fields on every platform.
 const FIELDS_MAX: usize = 5;
 /// From five minutes to sixty days.
-const OPEN_FOR: RangeInclusive<Duration> =
-    Duration::from_secs(5 * 60)..=Duration::from_secs(60 * 24 * 60 * 60);
+const OPEN_FOR: RangeInclusive<Duration> = Duration::from_mins(5)..=Duration::from_hours(60 * 24);
 
 /// What a method may have only once.
 #[derive(Default)]

@@ -108,7 +108,7 @@ fn sources(dir: &std::path::Path, found: &mut Vec<(String, String)>) {
             sources(&path, found);
         } else if name.ends_with(".rs") && !["tests.rs", "snapshots.rs"].contains(&name.as_str()) {
             let text = std::fs::read_to_string(&path).unwrap();
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+            let code = text.split("\nmod tests {").next().unwrap_or_default().to_owned();
             found.push((path.display().to_string(), code));
         }
     }
