@@ -185,8 +185,10 @@ fn steps_run_one_after_the_other_and_the_last_one_closes() {
 fn the_close_wants_a_new_summary_and_drops_prompts_that_are_not_up() {
     let facts = facts(CHECK_IN, Vec::new());
     let closed = step(&opened(&facts), &facts, Input::StepOver, monday());
-    let summaries: Vec<_> =
-        wants(&closed).into_iter().filter(|want| matches!(want.what, What::Summary { .. })).collect();
+    let summaries: Vec<_> = wants(&closed)
+        .into_iter()
+        .filter(|want| matches!(want.what, What::Summary { .. }))
+        .collect();
     assert_eq!(summaries.len(), 2);
     assert!(summaries.iter().all(|want| want.begin && !want.fresh));
     let drops = closed.effects.iter().filter(|effect| matches!(effect, Effect::DropPrompt { .. }));
@@ -256,7 +258,10 @@ fn each_shown_answer_stands_once_and_verbatim_and_moods_never_with_a_name() {
     let facts = facts(
         CHECK_IN,
         vec![
-            named("Ana", &[("text", text("Two *evictions*\nstopped.")), ("mood", Value::Number(5))]),
+            named(
+                "Ana",
+                &[("text", text("Two *evictions*\nstopped.")), ("mood", Value::Number(5))],
+            ),
             Named {
                 answer: Answer {
                     wishes: Wishes { private: true, ..Wishes::default() },

@@ -4,9 +4,10 @@
 mod answers;
 mod commands;
 mod architecture;
-mod engine;
-mod schedule;
-mod conformance;
-mod migrations;
-mod support;
 mod config;
+mod conformance;
+mod engine;
+mod matrix;
+mod migrations;
+mod schedule;
+mod support;
