@@ -2,6 +2,7 @@
 #![cfg(test)] // so that lints know: a test may unwrap
 
 mod answers;
+mod commands;
 mod architecture;
 mod config;
 mod conformance;
