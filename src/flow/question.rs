@@ -171,8 +171,14 @@ async fn share(
     let Some(round) = tx.round(round).await? else { return Ok(Body::default()) };
     let script = facts::script_of(tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Ok(Body::default()) };
-    let fields = parse::from_text(step, text, parse::Said::Private).fields;
+    let parsed = parse::from_text(step, text, parse::Said::Private);
     let language = consent::own_language(tx, &said.by).await?;
+    if let Some(problem) = parsed.problems.first() {
+        let back = [("words", text.into())];
+        let told = Body::text(problem.say(&house.words, &language));
+        return Ok(told.and(house.words.say(&language, "your-words-back", &back)));
+    }
+    let fields = parsed.fields;
     match give::give(house, tx, giving(said, &round, Act::Give(fields))).await? {
         Given::Taken { words, .. } => Ok(words),
         _ => Ok(Body::text(house.words.say(&language, "round-over", &[]))),

@@ -1,6 +1,6 @@
 //! Circles, and the rooms that are bound to them.
 
-use crate::domain::community::{Circle, Room};
+use crate::domain::community::{Circle, Language, Room};
 use crate::domain::ids::{CircleId, CommunityId, RoomRef};
 
 use super::error::Result;
@@ -144,7 +144,7 @@ impl Tx {
             room.community.as_str(),
             clean(&room.label).as_ref(),
             room.encrypted,
-            room.language.as_ref().map(|language| language.as_str()),
+            room.language.as_ref().map(Language::as_str),
             word(&room.state)?,
             ms(room.bound_at),
         );
@@ -166,7 +166,7 @@ impl Tx {
             room.community.as_str(),
             clean(&room.label).as_ref(),
             room.encrypted,
-            room.language.as_ref().map(|language| language.as_str()),
+            room.language.as_ref().map(Language::as_str),
             word(&room.state)?,
         );
         saved(rows, "rooms", &room.at.id)

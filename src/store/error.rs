@@ -1,6 +1,5 @@
 //! What can go wrong here. No variant carries a stored value, a bound parameter or a password.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -157,14 +156,14 @@ fn transient(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::WorkerCrashed
         | sqlx::Error::Protocol(_) => true,
-        sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| passing(&code)),
+        sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| passing(code.as_ref())),
         _ => false,
     }
 }
 
 /// SQLite: busy, locked, i/o error, full. PostgreSQL: connection lost, out of resources, lock
 /// timeout, shutting down or starting.
-fn passing(code: &Cow<'_, str>) -> bool {
+fn passing(code: &str) -> bool {
     let sqlite = code
         .parse::<u32>()
         .is_ok_and(|number| code.len() < 5 && matches!(number & 0xff, 5 | 6 | 10 | 13));
@@ -172,6 +171,6 @@ fn passing(code: &Cow<'_, str>) -> bool {
         && (code.starts_with("08")
             || code.starts_with("53")
             || code.starts_with("57P0")
-            || code.as_ref() == "55P03");
+            || code == "55P03");
     sqlite || postgres
 }

@@ -163,8 +163,8 @@ impl Tx {
             "INSERT INTO people (id, zone, language) VALUES ($1, $2, $3)
              ON CONFLICT (id) DO UPDATE SET zone = excluded.zone, language = excluded.language",
             person.id.as_str(),
-            person.zone.map(|zone| zone.name()),
-            person.language.as_ref().map(|language| language.as_str()),
+            person.zone.map(chrono_tz::Tz::name),
+            person.language.as_ref().map(crate::domain::community::Language::as_str),
         );
         Ok(())
     }

@@ -16,19 +16,11 @@ prompt-live-count = { $count ->
     [0] No answers yet
     [one] 1 answer so far
    *[other] { $count } answers so far
-}{ $passes ->
-    [0] {""}
-    [one] , 1 pass
-   *[other] , { $passes } passes
 }
 prompt-final-count = { $count ->
     [0] No answers
     [one] 1 answer
    *[other] { $count } answers
-}{ $passes ->
-    [0] {""}
-    [one] , 1 pass
-   *[other] , { $passes } passes
 }
 prompt-closed = Closed { $moment }.
 room-named = { $room } on { $platform }
@@ -61,16 +53,17 @@ mood-5 = very good
 
 summary-title = { $name }, { $date }: what was said
 summary-none = Nobody answered this time, and that is all right.
+# Numbers about people are told from five up; below that the count is 0.
 summary-passes = { $count ->
-    [one] 1 person passed.
+    [0] Some people passed.
    *[other] { $count } people passed.
 }
 summary-private = { $count ->
-    [one] 1 answer is kept by the convenors and not shown here.
+    [0] Some answers are kept by the convenors and not shown here.
    *[other] { $count } answers are kept by the convenors and not shown here.
 }
 summary-counts = { $count ->
-    [one] 1 answer was given. It is counted and not shown.
+    [0] Some answers were given. They are counted and not shown.
    *[other] { $count } answers were given. They are counted and not shown.
 }
 summary-mood = { $count } { $mood }

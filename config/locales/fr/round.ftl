@@ -16,19 +16,11 @@ prompt-live-count = { $count ->
     [0] Pas encore de réponse
     [one] { $count } réponse jusqu’ici
    *[other] { $count } réponses jusqu’ici
-}{ $passes ->
-    [0] {""}
-    [one] , { $passes } personne passe
-   *[other] , { $passes } personnes passent
 }
 prompt-final-count = { $count ->
     [0] Aucune réponse
     [one] 1 réponse
    *[other] { $count } réponses
-}{ $passes ->
-    [0] {""}
-    [one] , 1 personne a passé
-   *[other] , { $passes } personnes ont passé
 }
 prompt-closed = Fermé { $moment }.
 room-named = { $room } sur { $platform }
@@ -61,16 +53,17 @@ mood-5 = très bonne
 
 summary-title = { $name }, { $date } : ce qui s’est dit
 summary-none = Personne n’a répondu cette fois, et c’est très bien ainsi.
+# Numbers about people are told from five up; below that the count is 0.
 summary-passes = { $count ->
-    [one] { $count } personne est passée.
-   *[other] { $count } personnes sont passées.
+    [0] Certaines personnes ont passé leur tour.
+   *[other] { $count } personnes ont passé leur tour.
 }
 summary-private = { $count ->
-    [one] { $count } réponse est gardée par l’équipe d’animation et n’est pas montrée ici.
+    [0] Quelques réponses sont gardées par l’équipe d’animation et ne sont pas montrées ici.
    *[other] { $count } réponses sont gardées par l’équipe d’animation et ne sont pas montrées ici.
 }
 summary-counts = { $count ->
-    [one] { $count } réponse a été donnée. Elle est comptée et n’est pas montrée.
+    [0] Quelques réponses ont été données. Elles sont comptées et ne sont pas montrées.
    *[other] { $count } réponses ont été données. Elles sont comptées et ne sont pas montrées.
 }
 summary-mood = { $mood } ({ $count })

@@ -189,7 +189,7 @@ fn a_field_that_was_emptied_is_gone_from_the_answer() {
         }
     };
     let first = give("1", 1, "too much to say");
-    assert!(fold(&[first.clone()]).unwrap().fields.contains_key("why"));
+    assert!(fold(std::slice::from_ref(&first)).unwrap().fields.contains_key("why"));
     let answer = fold(&[first, give("2", 2, " ")]).unwrap();
     assert_eq!(shown(&answer.fields), pairs(&[("word", "Stretched")]));
 }

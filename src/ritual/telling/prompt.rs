@@ -47,9 +47,7 @@ pub fn body(
         let moment = words.moment(&room.language, closed, round.zone);
         body.blocks.push(line(say("prompt-closed", &[("moment", moment.into())])));
     }
-    let (given, passed) = count(facts);
-    let number = |count: usize| Arg::from(i64::try_from(count).unwrap_or(i64::MAX));
-    let args = [("count", number(given)), ("passes", number(passed))];
+    let args = [("count", Arg::from(i64::try_from(count(facts)).unwrap_or(i64::MAX)))];
     let key = if open { "prompt-live-count" } else { "prompt-final-count" };
     body.blocks.push(line(say(key, &args)));
     Some(body)

@@ -5,6 +5,7 @@ use crate::domain::contribution::{Answer, Standing};
 use crate::domain::round::Round;
 
 use super::super::facts::{Facts, Named, RoomFacts};
+use super::super::round::FLOOR;
 use super::super::script::{Field, Kind, Step, Visible};
 use super::super::words::{Arg, Words};
 use super::line;
@@ -31,10 +32,10 @@ pub fn body(words: &Words, round: &Round, facts: &Facts, room: &RoomFacts) -> Bo
     }
     if given > shown {
         let key = if counts_only(facts) { "summary-counts" } else { "summary-private" };
-        body.blocks.push(line(say(key, &[("count", number(given - shown))])));
+        body.blocks.push(line(say(key, &[("count", floored(given - shown))])));
     }
     if passed > 0 {
-        body.blocks.push(line(say("summary-passes", &[("count", number(passed))])));
+        body.blocks.push(line(say("summary-passes", &[("count", floored(passed))])));
     }
     if let Some(moods) = &round.moods {
         body.blocks.push(line(words.moods(language, moods)));
@@ -50,8 +51,10 @@ pub fn body(words: &Words, round: &Round, facts: &Facts, room: &RoomFacts) -> Bo
     body
 }
 
-fn number(count: usize) -> Arg<'static> {
-    Arg::from(i64::try_from(count).unwrap_or(i64::MAX))
+/// Numbers about people have a floor: below it the words say "some".
+fn floored(count: usize) -> Arg<'static> {
+    let told = if count < FLOOR { 0 } else { count };
+    Arg::from(i64::try_from(told).unwrap_or(i64::MAX))
 }
 
 fn standing(facts: &Facts, standing: Standing) -> usize {

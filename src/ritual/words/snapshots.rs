@@ -19,12 +19,9 @@ fn cases(key: &str) -> Vec<Vec<(&'static str, &'static str)>> {
     let count =
         |counts: &[&'static str]| counts.iter().map(|count| vec![("count", *count)]).collect();
     match key {
-        "prompt-live-count" => [("0", "0"), ("0", "2"), ("1", "0"), ("3", "1"), ("12", "2")]
-            .map(|(count, passes)| vec![("count", count), ("passes", passes)])
-            .to_vec(),
-        "summary-passes" | "summary-private" | "summary-counts" | "late-skipped-notice" => {
-            count(&["1", "2"])
-        }
+        "prompt-live-count" | "prompt-final-count" => count(&["0", "1", "12"]),
+        "summary-passes" | "summary-private" | "summary-counts" => count(&["0", "5"]),
+        "late-skipped-notice" => count(&["1", "2"]),
         "summary-mood" => count(&["2"]),
         "summary-moods" => count(&["6"]),
         "retention-announced" => vec![vec![("days", "1")], vec![("days", "365")]],
