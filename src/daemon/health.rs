@@ -14,9 +14,10 @@ use crate::platform::practice::Practice;
 use crate::web::{Health, Link, Readiness, TimeTravel, Web};
 
 use super::Traveller;
+use super::platforms::Undecrypted;
 
 /// How often the gauges are brought up to date.
-const COUNTED: Duration = Duration::from_secs(2);
+const COUNTED: Duration = Duration::from_secs(1);
 
 struct Standing(Arc<House>);
 
@@ -37,7 +38,7 @@ impl Health for Standing {
 }
 
 /// What the listener serves.
-pub fn pages(
+pub(super) fn pages(
     house: &Arc<House>,
     config: &Config,
     practice: Option<Arc<Practice>>,
@@ -58,10 +59,14 @@ pub fn pages(
 }
 
 /// Brings the gauges up to date until the stop.
-pub async fn count(house: Arc<House>, stop: CancellationToken) {
-    while timeout(COUNTED, stop.cancelled()).await.is_err() {
+pub(super) async fn count(house: Arc<House>, undecrypted: Undecrypted, stop: CancellationToken) {
+    loop {
+        house.meters.undecryptable(undecrypted());
         if let Err(error) = count_once(&house).await {
             tracing::debug!(error = format!("{error:#}"), "the gauges were not brought up to date");
+        }
+        if timeout(COUNTED, stop.cancelled()).await.is_ok() {
+            return;
         }
     }
 }
@@ -71,7 +76,8 @@ async fn count_once(house: &House) -> anyhow::Result<()> {
     let pending = reader.pending().await?;
     for platform in house.platforms.iter() {
         let name = platform.name();
-        let waiting = pending.iter().find(|(other, _)| *other == name).map_or(0, |(_, count)| *count);
+        let waiting =
+            pending.iter().find(|(other, _)| *other == name).map_or(0, |(_, count)| *count);
         house.meters.connected(&name, platform.connected());
         house.meters.outbox(&name, waiting);
     }

@@ -8,5 +8,6 @@ mod conformance;
 mod engine;
 mod matrix;
 mod migrations;
+mod rounds;
 mod schedule;
 mod support;

@@ -74,6 +74,20 @@ pub(super) fn room_ref(room: &Room) -> RoomRef {
     RoomRef::new(NAME, room.room_id().as_str())
 }
 
+/// What the adapter can do.
+pub const ABILITIES: Abilities = Abilities {
+    edit: true,
+    edits_leave_history: true,
+    threads: true,
+    buttons: false,
+    forms: false,
+    private_replies: false,
+    reactions: true,
+    redacts_others: true,
+    keyed_sends: true,
+    encrypted_directs: super::direct::ENCRYPTED,
+};
+
 #[async_trait]
 impl Platform for Matrix {
     fn name(&self) -> PlatformName {
@@ -81,18 +95,7 @@ impl Platform for Matrix {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities {
-            edit: true,
-            edits_leave_history: true,
-            threads: true,
-            buttons: false,
-            forms: false,
-            private_replies: false,
-            reactions: true,
-            redacts_others: true,
-            keyed_sends: true,
-            encrypted_directs: super::direct::ENCRYPTED,
-        }
+        ABILITIES
     }
 
     fn connected(&self) -> bool {

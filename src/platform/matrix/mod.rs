@@ -35,7 +35,7 @@ mod split;
 mod sync;
 mod world;
 
-pub use adapter::Matrix;
+pub use adapter::{ABILITIES, Matrix};
 pub use settings::{Login, Settings};
 
 /// The platform's name in references and tables.

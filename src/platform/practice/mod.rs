@@ -17,7 +17,7 @@ mod state;
 pub mod view;
 pub mod wish;
 
-pub use server::Practice;
+pub use server::{ABILITIES, Practice};
 
 #[cfg(test)]
 mod tests;

@@ -2,4 +2,5 @@
 
 pub mod sample;
 pub mod store;
+pub mod story;
 pub mod synapse;
