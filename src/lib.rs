@@ -18,6 +18,7 @@
 
 pub mod command;
 pub mod config;
+pub mod daemon;
 pub mod domain;
 pub mod flow;
 pub mod platform;
