@@ -7,23 +7,26 @@ use crate::domain::message::Message;
 
 use super::error::Result;
 use super::row::{Cell, Cells, Shape, maybe_clean, maybe_ms, ms, saved};
-use super::tx::{Reader, Tx};
+use super::tx::{Link, Reader, Tx};
 
-/// How many rows one statement of a batch holds. Few sizes, so that each is prepared once; a
-/// hundred and more gain nothing on either database.
+/// How many rows one statement of a batch holds. Few sizes, so that each is prepared once; more
+/// than a hundred gain nothing on either database.
 const BATCHES: [usize; 3] = [100, 10, 1];
 
-static INSERTS: LazyLock<[String; 3]> = LazyLock::new(|| BATCHES.map(insert));
+/// The inserts of these sizes. Each placeholder with a number costs SQLite a search through all
+/// of them, for every value of every batch, so there they have none.
+static SQLITE: LazyLock<[String; 3]> =
+    LazyLock::new(|| BATCHES.map(|rows| insert(rows, |_| "?".to_owned())));
+static POSTGRES: LazyLock<[String; 3]> =
+    LazyLock::new(|| BATCHES.map(|rows| insert(rows, |n| format!("${n}"))));
 
-/// The insert of `rows` rows; nothing but placeholders is put into it.
-fn insert(rows: usize) -> String {
-    let rows: Vec<String> = (0..rows)
-        .map(|row| {
-            let marks: Vec<String> =
-                (1..=COLUMNS).map(|n| format!("${}", row * COLUMNS + n)).collect();
-            format!("({})", marks.join(", "))
-        })
-        .collect();
+/// The insert of so many rows; nothing but placeholders is put into it.
+fn insert(rows: usize, mark: fn(usize) -> String) -> String {
+    let row = |row: usize| {
+        let marks: Vec<String> = (1..=COLUMNS).map(|n| mark(row * COLUMNS + n)).collect();
+        format!("({})", marks.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
     format!(
         "INSERT INTO messages (platform, remote, room, round, account, person, words, said_at,
              edited_at, state)
@@ -117,7 +120,11 @@ impl Tx {
     pub async fn add_messages(&mut self, messages: &[Message]) -> Result<u64> {
         let mut rest = messages;
         let mut added = 0;
-        for (size, insert) in BATCHES.iter().zip(INSERTS.iter()) {
+        let inserts: &'static [String; 3] = match self.link {
+            Link::Sqlite(_) => &SQLITE,
+            Link::Postgres(_) => &POSTGRES,
+        };
+        for (size, insert) in BATCHES.iter().zip(inserts) {
             while let Some((batch, later)) = rest.split_at_checked(*size) {
                 added += self.add_batch(insert, batch).await?;
                 rest = later;

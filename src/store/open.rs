@@ -163,7 +163,10 @@ async fn postgres(connect: PgConnectOptions) -> Result<Pools> {
         .application_name("samovar")
         .options([("lock_timeout", wait.as_str())])
         .disable_statement_logging();
-    let write = pool(1).test_before_acquire(true).connect_with(connect.clone()).await?;
+    // A process that was stopped in the middle of a write doesn't keep the others from writing.
+    let stopped = [("idle_in_transaction_session_timeout", wait.as_str())];
+    let writer = connect.clone().options(stopped);
+    let write = pool(1).test_before_acquire(true).connect_with(writer).await?;
     let read = pool(READERS).test_before_acquire(true).connect_lazy_with(connect);
     Ok(Pools::Postgres { write, read })
 }

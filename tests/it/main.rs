@@ -6,6 +6,7 @@ mod architecture;
 mod config;
 mod conformance;
 mod engine;
+mod matrix;
 mod migrations;
 mod schedule;
 mod support;

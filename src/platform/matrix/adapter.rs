@@ -28,6 +28,8 @@ pub struct Matrix {
     /// Answers of sync since the start; zero: what the store says of rooms may be old.
     pub(super) syncs: AtomicU64,
     pub(super) undecrypted: AtomicU64,
+    /// Whether an answer of sync is being handed to the inbox.
+    pub(super) handing: AtomicBool,
 }
 
 impl Matrix {
@@ -47,6 +49,7 @@ impl Matrix {
             connected: AtomicBool::new(false),
             syncs: AtomicU64::new(0),
             undecrypted: AtomicU64::new(0),
+            handing: AtomicBool::new(false),
         })
     }
 
@@ -97,6 +100,10 @@ impl Platform for Matrix {
 
     fn connected(&self) -> bool {
         self.connected.load(Ordering::Relaxed)
+    }
+
+    fn backlog(&self) -> u64 {
+        self.handing.load(Ordering::Relaxed).into()
     }
 
     fn device(&self) -> String {

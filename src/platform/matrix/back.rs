@@ -1,5 +1,7 @@
 //! Whether an act in doubt took effect: reads the room back for the mark.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use matrix_sdk::ruma::UserId;
 use serde_json::Value;
@@ -15,10 +17,21 @@ use crate::platform::{Act, Action, Made, ReadBack, Refusal, Target};
 /// How far the server's clock and ours may be apart.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 
-/// What the room says of an act that was begun at `since`.
+/// Between two tries while the server is away.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What the room says of an act that was begun at `since`. While the server is away it waits: the
+/// caller has a limit, and "can't be told" is for what will never be told.
+#[expect(clippy::disallowed_methods, reason = "a pause between tries of the server")]
 pub(super) async fn read_back(matrix: &Matrix, act: &Act, since: Instant) -> ReadBack {
-    let answer = Box::pin(try_read_back(matrix, act, since)).await;
-    answer.unwrap_or_else(|refusal| ReadBack::Unknown(refusal.to_string()))
+    loop {
+        match Box::pin(try_read_back(matrix, act, since)).await {
+            Ok(answer) => return answer,
+            Err(Refusal::Down(_) | Refusal::Doubt(_)) => tokio::time::sleep(PAUSE).await,
+            Err(Refusal::Later(wait)) => tokio::time::sleep(wait).await,
+            Err(refusal) => return ReadBack::Unknown(refusal.to_string()),
+        }
+    }
 }
 
 async fn try_read_back(matrix: &Matrix, act: &Act, since: Instant) -> Result<ReadBack, Refusal> {

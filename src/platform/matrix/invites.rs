@@ -51,6 +51,7 @@ pub(super) async fn answer(room: Room, welcome: Welcome) {
     repeat(&room, welcome).await;
 }
 
+#[expect(clippy::disallowed_methods, reason = "a pause between tries of the server")]
 async fn repeat(room: &Room, join: bool) {
     let mut pause = Duration::from_millis(500);
     for _ in 0..TRIES {

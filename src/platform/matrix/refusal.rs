@@ -86,7 +86,7 @@ fn wait(after: Option<&RetryAfter>) -> Duration {
 }
 
 /// The words of a transport error without the address, which may hold a room's or a person's name.
-fn without_url(error: &matrix_sdk::reqwest::Error) -> String {
+fn without_url(error: &reqwest::Error) -> String {
     let mut words = String::new();
     let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
     while let Some(error) = cause {

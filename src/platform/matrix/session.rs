@@ -274,6 +274,7 @@ fn write_kept(settings: &Settings, kept: &Kept) -> anyhow::Result<()> {
 }
 
 /// The passphrase in the file; the file is made where it is missing.
+#[expect(clippy::disallowed_methods, reason = "a secret is never replayed from a seed")]
 fn passphrase(path: &Path) -> anyhow::Result<SecretString> {
     match std::fs::read_to_string(path) {
         Ok(text) if !text.trim().is_empty() => return Ok(text.trim().to_owned().into()),

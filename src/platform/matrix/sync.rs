@@ -50,6 +50,7 @@ impl Out<'_> {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a pause between tries of the server")]
     async fn wait(&self, time: Duration) -> Result<(), Stopped> {
         tokio::select! {
             () = self.stop.cancelled() => Err(Stopped),
@@ -144,7 +145,10 @@ impl Round<'_> {
             let handled = match answer {
                 Ok(answer) => {
                     pause = Pause::new();
-                    Box::pin(self.take(answer)).await
+                    self.matrix.handing.store(true, Ordering::Relaxed);
+                    let taken = Box::pin(self.take(answer)).await;
+                    self.matrix.handing.store(false, Ordering::Relaxed);
+                    taken
                 }
                 Err(error) if refusal::logged_out(&error) => return Err(ended(error)),
                 Err(error) => self.away(&refusal::of(&error), &mut pause).await,

@@ -252,7 +252,12 @@ fn two_moods_and_a_list_of_what_is_shown_are_refused() {
     let mood = |n: u8| {
         format!("[[step.field]]\nkey = \"m{n}\"\nkind = \"mood\"\nlabel = {{ en = \"M\" }}\n")
     };
-    let source = ROSE.replace("who = \"all\"", "author_may = [\"list\"]") + &mood(1) + &mood(2);
+    let source = format!(
+        "{}{}{}",
+        ROSE.replace("who = \"all\"", "author_may = [\"list\"]"),
+        mood(1),
+        mood(2)
+    );
     let faults = Script::parse("rose.toml", &source).unwrap_err();
     let lines: Vec<String> = faults.iter().map(Fault::to_string).collect();
     assert_eq!(

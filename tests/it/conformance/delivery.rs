@@ -81,6 +81,7 @@ async fn a_post_is_saved_whole(store: Store) {
     one.attempt = Some(Attempt {
         last: true,
         version: 3,
+        last: true,
         generation: 1,
         part: 0,
         act: Act {

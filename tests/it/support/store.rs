@@ -19,7 +19,7 @@ pub struct Place {
     pub options: Options,
     /// The data folder.
     pub dir: TempDir,
-    database: Option<Scratch>,
+    _scratch: Option<Scratch>,
 }
 
 /// A PostgreSQL database that ends with its test.
@@ -74,7 +74,7 @@ pub fn t(ms: i64) -> Instant {
 /// An empty place for SQLite.
 pub fn sqlite_place() -> Place {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    Place { options: Options::in_folder(dir.path()), dir, database: None }
+    Place { options: Options::in_folder(dir.path()), dir, _scratch: None }
 }
 
 /// An empty database on PostgreSQL.
@@ -83,7 +83,7 @@ pub async fn postgres_place() -> Place {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let mut options = Options::in_folder(dir.path());
     options.url = Some(SecretString::from(database.url().to_string()));
-    Place { options, dir, database: Some(database) }
+    Place { options, dir, _scratch: Some(database) }
 }
 
 /// A migrated store on SQLite.
