@@ -21,10 +21,6 @@ const EDGES: &[(&str, &[&str])] = &[
     ("platform/practice", &["domain", "platform"]),
     ("platform/matrix", &["domain", "platform"]),
     ("config", &["domain"]),
-<<<<<<< HEAD
-=======
-    ("knowledge", &["domain"]),
->>>>>>> main
     ("telemetry", &["domain", "config"]),
     ("flow", &["domain", "ritual", "store", "platform", "telemetry", "config"]),
     ("command", &["domain", "ritual", "store", "platform", "flow"]),
