@@ -8,13 +8,20 @@
 //! | [`config`] | what an operator sets, typed and checked | opening or reaching anything |
 //! | [`domain`] | plain data and rules | I/O, async, a clock or chance of its own |
 //! | [`ritual`] | the engine: methods as data, answers as fields, the bot's words | I/O, async, a clock or chance of its own |
+//! | [`store`] | everything that is kept, on SQLite or PostgreSQL | rules, words, other networks |
+//! | [`command`] | one clap tree, one parser, one handler per command | a platform's name, SQL |
 //! | [`platform`] | the port to chat platforms, and the adapters | policy, storage |
+//! | [`flow`] | the spine, one file a step | a platform's name, SQL, a clock of its own |
+//! | [`daemon`] | the only place that joins everything | rules, words, SQL |
+//! | [`telemetry`] | logs and metrics | anybody's words, secrets |
 //! | [`web`] | the practice page and its API, health, metrics | rules, a store of its own |
 
+pub mod command;
 pub mod config;
 pub mod domain;
 pub mod flow;
 pub mod platform;
 pub mod ritual;
-pub mod web;
+pub mod store;
 pub mod telemetry;
+pub mod web;

@@ -88,6 +88,7 @@ CREATE TABLE members (
     joined_at BIGINT NOT NULL,
     PRIMARY KEY (community, person)
 );
+CREATE INDEX members_by_person ON members (person);
 
 -- Roles belong to accounts, not to people: linking two accounts merges none.
 CREATE TABLE roles (
@@ -99,6 +100,7 @@ CREATE TABLE roles (
     granted_at BIGINT NOT NULL,
     PRIMARY KEY (community, platform, remote, role, round)
 );
+CREATE INDEX roles_by_round ON roles (round);
 
 -- Method files by the hash of their text; a round keeps the one it began with.
 CREATE TABLE scripts (
@@ -119,10 +121,10 @@ CREATE TABLE rituals (
     open_for BIGINT,
     late TEXT NOT NULL,
     grace BIGINT NOT NULL,
-    state TEXT NOT NULL,
-    created_at BIGINT NOT NULL
+    state TEXT NOT NULL
 );
-CREATE INDEX rituals_by_name ON rituals (community, folded_name);
+-- A removed ritual leaves its name to another.
+CREATE UNIQUE INDEX rituals_by_name ON rituals (community, folded_name) WHERE state <> 'removed';
 
 CREATE TABLE rounds (
     id TEXT NOT NULL PRIMARY KEY,
@@ -149,7 +151,7 @@ CREATE TABLE rounds (
     note TEXT,
     UNIQUE (ritual, slot)
 );
-CREATE INDEX rounds_by_circle ON rounds (circle, state);
+CREATE INDEX rounds_open ON rounds (circle) WHERE state = 'open';
 CREATE INDEX rounds_by_community ON rounds (community, due_at);
 
 CREATE TABLE contributions (
@@ -198,6 +200,7 @@ CREATE TABLE challenges (
     wishes TEXT NOT NULL,
     shared_at BIGINT NOT NULL
 );
+CREATE INDEX challenges_by_community ON challenges (community);
 
 -- A member's idea for the rhythm or the next question.
 CREATE TABLE suggestions (
@@ -207,6 +210,7 @@ CREATE TABLE suggestions (
     words TEXT NOT NULL,
     made_at BIGINT NOT NULL
 );
+CREATE INDEX suggestions_by_community ON suggestions (community);
 
 -- Who said that somebody may reach out, in which round.
 CREATE TABLE reach_outs (
@@ -227,7 +231,8 @@ CREATE TABLE questions (
     PRIMARY KEY (platform, remote)
 );
 
--- The outbox: posts as desired state, and one-shots. A row is undone while wanted > posted.
+-- The outbox: posts as desired state, and one-shots. Whether a row is undone is a column, so that
+-- PostgreSQL's planner knows how few are (it guesses a third for wanted > posted).
 CREATE TABLE posts (
     id TEXT NOT NULL PRIMARY KEY,
     slot TEXT NOT NULL UNIQUE,
@@ -251,10 +256,14 @@ CREATE TABLE posts (
     tries BIGINT NOT NULL,
     lease_until BIGINT NOT NULL,
     attempt TEXT,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    undone BOOLEAN NOT NULL GENERATED ALWAYS AS (state = 'live' AND wanted > posted) STORED
 );
-CREATE INDEX posts_by_lane ON posts (lane, seq);
+-- What delivery looks at stays small however much was posted.
+CREATE INDEX posts_undone ON posts (lane, seq) WHERE undone;
+CREATE INDEX posts_by_seq ON posts (seq);
 CREATE INDEX posts_by_round ON posts (round);
+CREATE INDEX posts_by_community ON posts (community);
 
 -- The messages that stand in rooms for a post: one row a part and generation.
 CREATE TABLE post_parts (
@@ -264,11 +273,23 @@ CREATE TABLE post_parts (
     platform TEXT NOT NULL,
     remote TEXT NOT NULL,
     rendered TEXT NOT NULL,
-    edits TEXT NOT NULL,
     state TEXT NOT NULL,
     PRIMARY KEY (post, generation, part)
 );
 CREATE INDEX post_parts_by_remote ON post_parts (platform, remote);
+
+-- Messages that edited a part, where an edit is a message of its own.
+CREATE TABLE post_edits (
+    platform TEXT NOT NULL,
+    remote TEXT NOT NULL,
+    post TEXT NOT NULL,
+    generation BIGINT NOT NULL,
+    part BIGINT NOT NULL,
+    place BIGINT NOT NULL,
+    PRIMARY KEY (platform, remote),
+    FOREIGN KEY (post, generation, part) REFERENCES post_parts (post, generation, part)
+);
+CREATE INDEX post_edits_by_part ON post_edits (post, generation, part, place);
 
 CREATE TABLE timers (
     owner TEXT NOT NULL,
@@ -305,6 +326,7 @@ CREATE TABLE undos (
     subject TEXT NOT NULL,
     done_at BIGINT NOT NULL
 );
+CREATE INDEX undos_by_community ON undos (community, done_at);
 
 -- Who did what, without anybody's words.
 CREATE TABLE audit (
@@ -315,3 +337,4 @@ CREATE TABLE audit (
     subject TEXT NOT NULL,
     done_at BIGINT NOT NULL
 );
+CREATE INDEX audit_by_community ON audit (community, done_at);

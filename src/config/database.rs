@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::error::ConfigError;
@@ -22,13 +23,13 @@ impl Database {
     ///
     /// # Errors
     /// When the key is set twice, its file can't be read, or it names no database that we know.
-    pub fn address(&self, data: &Path) -> Result<Secret, ConfigError> {
+    pub fn address(&self, data: &Path) -> Result<SecretString, ConfigError> {
         let set = either("database.url", self.url.as_ref(), self.url_file.as_deref())?;
         let address = set.unwrap_or_else(|| {
-            Secret::from(format!("sqlite://{}", data.join("samovar.db").display()))
+            SecretString::from(format!("sqlite://{}", data.join("samovar.db").display()))
         });
         let known = ["sqlite:", "postgres://", "postgresql://"];
-        match known.iter().any(|start| address.expose().starts_with(start)) {
+        match known.iter().any(|start| address.expose_secret().starts_with(start)) {
             true => Ok(address),
             false => Err(ConfigError::wrong(
                 "database.url",
@@ -38,8 +39,8 @@ impl Database {
     }
 
     /// The password inside the URL, which no log may show.
-    pub(crate) fn password(address: &Secret) -> Option<Secret> {
-        let url = Url::parse(address.expose()).ok()?;
-        url.password().map(|text| Secret::from(text.to_owned()))
+    pub(crate) fn password(address: &SecretString) -> Option<SecretString> {
+        let url = Url::parse(address.expose_secret()).ok()?;
+        url.password().map(|text| SecretString::from(text.to_owned()))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use secrecy::SecretString;
+
 use super::error::ConfigError;
 use super::secret::{Secret, either};
 use super::web::web_address;
@@ -27,7 +29,7 @@ impl Discord {
     ///
     /// # Errors
     /// When the key is set twice or its file can't be read.
-    pub fn token(&self) -> Result<Option<Secret>, ConfigError> {
+    pub fn token(&self) -> Result<Option<SecretString>, ConfigError> {
         either("discord.token", self.token.as_ref(), self.token_file.as_deref())
     }
 

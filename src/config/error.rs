@@ -44,10 +44,10 @@ fn in_words(error: &Error) -> String {
         None => from.name.to_string(),
     });
     let said = match &error.kind {
-        Kind::UnknownField(name, known) => match place.is_empty() {
-            true => format!("{name}: there is no such section; there are {}", known.join(", ")),
-            false => format!("{place}: there is no such key; there are {}", known.join(", ")),
-        },
+        Kind::UnknownField(_, known) => {
+            let what = if error.path.len() > 1 { "key" } else { "section" };
+            format!("{place}: there is no such {what}; there are {}", known.join(", "))
+        }
         Kind::InvalidType(found, wanted) => format!("{place}: {found} should be {wanted}"),
         // A value may be a secret: the kinds below would repeat it.
         Kind::InvalidValue(_, wanted) => format!("{place}: should be {wanted}"),

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use figment::Figment;
 use figment::providers::{Format, Toml};
+use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::environment::Environment;
 use super::error::ConfigError;
-use super::secret::{Secret, refuse_open};
+use super::secret::refuse_open;
 use super::{Access, Data, Database, Discord, Log, Matrix, Methods, Practice, Web};
 
 /// The file that is read when none is named; it may be missing.
@@ -89,7 +90,7 @@ impl Config {
     ///
     /// # Errors
     /// As [`Database::address`].
-    pub fn database_url(&self) -> Result<Secret, ConfigError> {
+    pub fn database_url(&self) -> Result<SecretString, ConfigError> {
         self.database.address(&self.data.dir)
     }
 
@@ -103,7 +104,7 @@ impl Config {
 
     /// Every secret that is configured, for the logs to leave out.
     #[must_use]
-    pub fn secrets(&self) -> Vec<Secret> {
+    pub fn secrets(&self) -> Vec<SecretString> {
         let mut all = Vec::new();
         all.extend(self.database_url().ok().and_then(|url| Database::password(&url)));
         all.extend(self.practice.key().ok().flatten());
@@ -134,7 +135,8 @@ impl Config {
     }
 
     fn holds_a_secret(&self) -> bool {
-        let database = self.database.url.as_ref().and_then(Database::password).is_some();
+        let database =
+            self.database.url.as_ref().is_some_and(|url| Database::password(&url.0).is_some());
         let discord = self.discord.as_ref().is_some_and(|one| one.token.is_some());
         let matrix = self
             .matrix

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use rand::RngCore;
+use secrecy::SecretString;
 
 use super::error::ConfigError;
-use super::secret::{Secret, either, read_or_make};
+use super::secret::{Secret, either, refuse_open};
 use super::web::{is_loopback, web_address};
 
 section! {
@@ -19,11 +19,11 @@ section! {
         password: Option<Secret> = None => r#""…""#,
         /// A file that holds the password.
         password_file: Option<PathBuf> = None => r#""secrets/matrix-password""#,
-        /// An access token instead of the password; needs device_id.
+        /// An access token instead of the password.
         access_token: Option<Secret> = None => r#""…""#,
         /// A file that holds the access token.
         access_token_file: Option<PathBuf> = None => r#""secrets/matrix-token""#,
-        /// The device that the access token belongs to.
+        /// The device that the access token belongs to; asked from the server where it isn't given.
         device_id: Option<String> = None => r#""SAMOVAR""#,
         /// The recovery key for cross-signing and key backup. Default: in data.dir.
         recovery_key_file: Option<PathBuf> = None => r#""secrets/matrix-recovery""#,
@@ -38,13 +38,13 @@ section! {
 #[derive(Debug, Clone)]
 pub enum MatrixLogin {
     /// By password; the session is kept and used again.
-    Password(Secret),
+    Password(SecretString),
     /// By an access token and the device it belongs to.
     Token {
         /// The token.
-        token: Secret,
-        /// Its device.
-        device: String,
+        token: SecretString,
+        /// Its device; asked from the server where it isn't given.
+        device: Option<String>,
     },
 }
 
@@ -61,40 +61,27 @@ impl Matrix {
             self.access_token.as_ref(),
             self.access_token_file.as_deref(),
         )?;
-        match (password, token, &self.device_id) {
-            (Some(password), None, _) => Ok(MatrixLogin::Password(password)),
-            (None, Some(token), Some(device)) => {
-                Ok(MatrixLogin::Token { token, device: device.clone() })
-            }
-            (None, Some(_), None) => Err(ConfigError::wrong(
-                "matrix.device_id",
-                "is missing: an access token belongs to a device",
-            )),
-            (Some(_), Some(_), _) => Err(ConfigError::wrong(
+        match (password, token) {
+            (Some(password), None) => Ok(MatrixLogin::Password(password)),
+            (None, Some(token)) => Ok(MatrixLogin::Token { token, device: self.device_id.clone() }),
+            (Some(_), Some(_)) => Err(ConfigError::wrong(
                 "matrix.access_token",
                 "stands beside a password; keep one of the two",
             )),
-            (None, None, _) => Err(ConfigError::wrong(
+            (None, None) => Err(ConfigError::wrong(
                 "matrix.password_file",
-                "is missing: set it, or access_token_file with device_id",
+                "is missing: set it, or access_token_file",
             )),
         }
     }
 
-    /// What the Matrix store is encrypted with, made on the first start.
-    ///
-    /// # Errors
-    /// When its file can be read by others, or neither read nor written.
-    pub fn store_passphrase(
-        &self,
-        data: &Path,
-        chance: &mut dyn RngCore,
-    ) -> Result<Secret, ConfigError> {
-        let path = match &self.store_passphrase_file {
+    /// The file with what the Matrix store is encrypted with; made on the first start.
+    #[must_use]
+    pub fn passphrase_file(&self, data: &Path) -> PathBuf {
+        match &self.store_passphrase_file {
             Some(path) => path.clone(),
             None => data.join("secrets").join("matrix-store"),
-        };
-        read_or_make("matrix.store_passphrase_file", &path, chance)
+        }
     }
 
     /// The server's name in the bot's own account.
@@ -119,6 +106,12 @@ impl Matrix {
         }
         if self.prefix.is_empty() || self.prefix.chars().any(char::is_whitespace) {
             return Err(ConfigError::wrong("matrix.prefix", "should be one word, such as !cop"));
+        }
+        for (key, file) in [
+            ("matrix.store_passphrase_file", &self.store_passphrase_file),
+            ("matrix.recovery_key_file", &self.recovery_key_file),
+        ] {
+            file.as_deref().map_or(Ok(()), |path| refuse_open(key, path))?;
         }
         self.login().map(drop)
     }

@@ -33,5 +33,5 @@ pub use matrix::{Matrix, MatrixLogin};
 pub use methods::Methods;
 pub use practice::Practice;
 pub use sample::sample;
-pub use secret::{Secret, read_or_make};
+pub use secret::Secret;
 pub use web::Web;

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use secrecy::SecretString;
+
 use super::error::ConfigError;
-use super::secret::{Secret, read};
+use super::secret::read;
 
 section! {
     /// Practice rooms in the browser: the real engine, with made-up people.
@@ -20,7 +22,7 @@ impl Practice {
     ///
     /// # Errors
     /// When the file can't be read, or others can read it.
-    pub fn key(&self) -> Result<Option<Secret>, ConfigError> {
+    pub fn key(&self) -> Result<Option<SecretString>, ConfigError> {
         self.key_file.as_deref().map(|path| read("practice.key_file", path)).transpose()
     }
 }

@@ -23,15 +23,6 @@ impl Web {
         self.listen.ip().is_loopback()
     }
 
-    /// The address in links, once the listener's real port is known.
-    #[must_use]
-    pub fn address(&self, listening: SocketAddr) -> String {
-        match &self.public_url {
-            Some(url) => url.trim_end_matches('/').to_owned(),
-            None => format!("http://{listening}"),
-        }
-    }
-
     pub(crate) fn validate(&self) -> Result<(), ConfigError> {
         let Some(url) = &self.public_url else { return Ok(()) };
         web_address("web.public_url", url).map(drop)

@@ -234,6 +234,8 @@ fn merge(live: &[&Contribution]) -> Fields {
             }
         }
     }
+    // A field that was emptied in a form came as an empty text, to replace what stood there.
+    fields.retain(|_, value| value.text() != Some(""));
     fields
 }
 

@@ -29,7 +29,8 @@ pub async fn reply(
     let language = language_of(tx, &account.person, &community).await?;
     let Some(answer) = fold(contributions) else { return Ok((Body::default(), false)) };
     let facts = facts::load(house, tx, round).await?;
-    let mut body = Body::text(telling::thanks(&house.words, &language, round, &facts, &answer, first));
+    let mut body =
+        Body::text(telling::thanks(&house.words, &language, round, &facts, &answer, first));
     let low = is_low(&answer, &community);
     let question = if low {
         Some(signposts(house, &language, &community, round, &mut body))

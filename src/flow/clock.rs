@@ -21,7 +21,10 @@ pub const STANDING: &str = "clock.standing";
 pub struct RealClock;
 
 impl Clock for RealClock {
-    #[allow(clippy::disallowed_methods, reason = "the one place that asks the system for the time")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the system for the time"
+    )]
     fn now(&self) -> Instant {
         instant(Utc::now().timestamp_millis())
     }

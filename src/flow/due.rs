@@ -13,6 +13,7 @@ use crate::domain::ritual::{Ritual, RitualState};
 use crate::domain::round::{Round, RoundState};
 use crate::domain::schedule::Slot;
 use crate::ritual::round::{Input, TimerName};
+use crate::ritual::script::hash;
 use crate::store::{KeptScript, Timer, Tx};
 
 use super::methods::Method;
@@ -27,17 +28,31 @@ const NEXT: &str = "next";
 /// When the database fails; the timer stays and is tried again.
 pub async fn one(house: &House) -> anyhow::Result<bool> {
     let now = house.now();
+    if house.store.read().await?.due_timers(now, 1).await?.is_empty() {
+        return Ok(false);
+    }
     let mut tx = house.store.begin().await?;
     let Some(timer) = tx.due_timers(now, 1).await?.into_iter().next() else { return Ok(false) };
     tx.clear_timer(&timer.owner, &timer.name).await?;
-    fire(house, &mut tx, &timer).await.with_context(|| {
-        format!("timer {} of {}", timer.name, timer.owner)
-    })?;
+    if let Err(error) = fire(house, &mut tx, &timer).await {
+        drop(tx);
+        return put_off(house, &timer, error).await;
+    }
     house.crash.hit("act.before_commit");
     tx.commit().await?;
     house.crash.hit("act.after_commit");
     house.meters.late((now - timer.due_at).to_std().unwrap_or_default());
     house.wake.notify_one();
+    Ok(true)
+}
+
+/// A timer that fails waits a minute, so that it does not hold up the others.
+async fn put_off(house: &House, timer: &Timer, error: anyhow::Error) -> anyhow::Result<bool> {
+    let (owner, name) = (&timer.owner, &timer.name);
+    tracing::error!(owner, name, error = format!("{error:#}"), "a timer failed");
+    let mut tx = house.store.begin().await?;
+    tx.set_timer(owner, name, house.now() + TimeDelta::minutes(1)).await?;
+    tx.commit().await?;
     Ok(true)
 }
 
@@ -80,8 +95,8 @@ async fn nudge(house: &House, tx: &mut Tx, id: &RoundId) -> anyhow::Result<()> {
             continue;
         };
         let body = tidings::nudge(house, tx, &round, &account).await?;
-        let mut shot = say::OneShot::notice(format!("nudge:{id}"), body)
-            .about(&round.id, &round.community);
+        let mut shot =
+            say::OneShot::notice(format!("nudge:{id}"), body).about(&round.id, &round.community);
         shot.purpose = crate::domain::post::Purpose::Nudge;
         say::tell(house, tx, &account.at, shot).await?;
     }
@@ -211,7 +226,7 @@ pub async fn open(
     let closes_at = opening.closes_at.unwrap_or(opening.due_at + window);
     let round = Round { closes_at, ..blank(house, ritual, &method, opening) };
     tx.keep_script(&KeptScript {
-        hash: method.hash.clone(),
+        hash: hash(&method.source),
         name: method.script.name.clone(),
         source: method.source.clone(),
     })
@@ -250,7 +265,7 @@ fn blank(house: &House, ritual: &Ritual, method: &Method, opening: Opening) -> R
         key: opening.key,
         name: ritual.name.clone(),
         method: method.script.name.clone(),
-        script: method.hash.clone(),
+        script: hash(&method.source),
         question: ritual.question.clone(),
         zone: ritual.schedule.zone,
         due_at: opening.due_at,
@@ -260,10 +275,9 @@ fn blank(house: &House, ritual: &Ritual, method: &Method, opening: Opening) -> R
         state: RoundState::Open,
         step: 0,
         closings: 0,
-        seed: house.chance.with(rand::RngCore::next_u64),
+        seed: house.chance.with(|chance| chance.next_u64()),
         moods: None,
         topics: Vec::new(),
         note: None,
     }
 }
-

@@ -56,7 +56,8 @@ pub async fn script_of(reader: &mut Reader, round: &Round) -> anyhow::Result<Arc
 fn room_facts(house: &House, community: &Community, room: Room) -> RoomFacts {
     let platform = house.platforms.get(&room.at.platform);
     let abilities = platform.map(|platform| platform.abilities());
-    let can = |ability: fn(&crate::platform::Abilities) -> bool| abilities.as_ref().is_some_and(ability);
+    let can =
+        |ability: fn(&crate::platform::Abilities) -> bool| abilities.as_ref().is_some_and(ability);
     RoomFacts {
         language: room.language.unwrap_or_else(|| community.language.clone()),
         buttons: can(|abilities| abilities.buttons),

@@ -178,11 +178,7 @@ pub async fn edited(
 ///
 /// # Errors
 /// When the database fails or the round is missing.
-pub async fn removed(
-    house: &House,
-    tx: &mut Tx,
-    contribution: Contribution,
-) -> anyhow::Result<()> {
+pub async fn removed(house: &House, tx: &mut Tx, contribution: Contribution) -> anyhow::Result<()> {
     let round = contribution.round.clone();
     if contribution.act == Act::Gone {
         return Ok(());
@@ -202,7 +198,7 @@ pub async fn take_in_challenges(
     round: &Round,
     script: &Script,
 ) -> anyhow::Result<()> {
-    let Some(step) = script.steps.first().filter(|step| step.takes_challenges()) else {
+    let Some(step) = script.steps.first().filter(|step| step.author_may.any()) else {
         return Ok(());
     };
     let Some(field) = step.fields.first() else { return Ok(()) };
@@ -228,4 +224,3 @@ pub async fn take_in_challenges(
     }
     Ok(())
 }
-

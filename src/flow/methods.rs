@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use crate::ritual::script::{Fault, Script};
+use crate::domain::community::Language;
+use crate::ritual::script::{self, Fault, Script};
+use crate::ritual::words::Words;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/methods");
 
@@ -34,8 +36,32 @@ pub enum MethodError {
         known: Vec<String>,
     },
     /// There is a file, and it is not a method.
-    #[error("{}", lines(.0))]
-    Faulty(Vec<Fault>),
+    #[error("{}", lines(.faults))]
+    Faulty {
+        /// What was asked for.
+        name: String,
+        /// What is wrong with its file.
+        faults: Vec<Fault>,
+    },
+}
+
+impl MethodError {
+    /// The same in words for a convenor.
+    #[must_use]
+    pub fn say(&self, words: &Words, language: &Language) -> String {
+        match self {
+            Self::Unknown { name, known } => {
+                let args = [("name", name.as_str().into()), ("known", known.join(", ").into())];
+                words.say(language, "method-not-found", &args)
+            }
+            Self::Faulty { name, faults } => {
+                let mut said =
+                    vec![words.say(language, "method-faulty", &[("name", name.as_str().into())])];
+                said.extend(faults.iter().map(|fault| fault.say(words, language)));
+                said.join("\n")
+            }
+        }
+    }
 }
 
 /// All methods that can be run now.
@@ -43,7 +69,7 @@ pub enum MethodError {
 pub struct Shelf {
     /// The methods, by name.
     pub methods: BTreeMap<String, Method>,
-    /// The faults of files that could not be read, by the name their file suggests.
+    /// The faults of files that could not be read, by the name they carry, else by their file's.
     pub faulty: BTreeMap<String, Vec<Fault>>,
 }
 
@@ -67,7 +93,7 @@ impl Methods {
     pub fn get(&self, name: &str) -> Result<Method, MethodError> {
         let mut shelf = self.shelf();
         if let Some(faults) = shelf.faulty.remove(name) {
-            return Err(MethodError::Faulty(faults));
+            return Err(MethodError::Faulty { name: name.to_owned(), faults });
         }
         shelf.methods.remove(name).ok_or_else(|| MethodError::Unknown {
             name: name.to_owned(),
@@ -122,8 +148,8 @@ impl Shelf {
                 self.methods.insert(method.script.name.clone(), method);
             }
             Err(faults) => {
-                let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                self.faulty.insert(stem, faults);
+                let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                self.faulty.insert(script::name_in(source).unwrap_or_else(stem), faults);
             }
         }
     }
@@ -131,4 +157,87 @@ impl Shelf {
 
 fn lines(faults: &[Fault]) -> String {
     faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn methods_with(files: &[(&str, &str)]) -> (tempfile::TempDir, Methods) {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, source) in files {
+            std::fs::write(dir.path().join(name), source).unwrap();
+        }
+        let methods = Methods::new(Some(dir.path().to_owned()));
+        (dir, methods)
+    }
+
+    fn shipped(name: &str) -> String {
+        Methods::default().get(name).unwrap().source
+    }
+
+    #[test]
+    fn every_shipped_method_is_read_and_speaks_every_language() {
+        let shelf = Methods::default().shelf();
+        assert_eq!(shelf.faulty, BTreeMap::new());
+        let names: Vec<&str> = shelf.methods.keys().map(String::as_str).collect();
+        assert_eq!(names, ["challenge-intake", "check-in", "one-word"]);
+        for method in shelf.methods.values() {
+            assert!(method.script.origin.is_some());
+            for field in method.script.fields() {
+                assert_eq!(field.label.iter().count(), 2, "{}", field.key);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_written_later_is_there_at_the_next_look_up() {
+        let (dir, methods) = methods_with(&[]);
+        let source = shipped("check-in").replace("name = \"check-in\"", "name = \"tea\"");
+        assert!(matches!(methods.get("tea"), Err(MethodError::Unknown { .. })));
+        std::fs::write(dir.path().join("tea.toml"), &source).unwrap();
+        assert_eq!(methods.get("tea").unwrap().source, source);
+        std::fs::remove_file(dir.path().join("tea.toml")).unwrap();
+        assert!(methods.get("tea").is_err());
+    }
+
+    #[test]
+    fn a_file_replaces_the_shipped_method_of_its_name() {
+        let source = shipped("check-in").replace("\"24h\"", "\"48h\"");
+        let (_dir, methods) = methods_with(&[("ours.toml", &source)]);
+        let hours = methods.get("check-in").unwrap().script.steps[0].open_for.as_secs() / 3600;
+        assert_eq!(hours, 48);
+    }
+
+    #[test]
+    fn a_faulty_file_is_told_and_stops_no_other() {
+        let (dir, methods) = methods_with(&[("tea.toml", "name = 1\n"), ("notes.txt", "hello")]);
+        let told = methods.get("tea").unwrap_err().to_string();
+        let file = dir.path().join("tea.toml").display().to_string();
+        assert!(told.contains(&format!("{file}:1: name: `name` takes words")), "{told}");
+        assert!(methods.get("one-word").is_ok());
+    }
+
+    #[test]
+    fn a_faulty_file_is_found_by_the_name_it_carries() {
+        let (_dir, methods) = methods_with(&[("draft 2.toml", "name = \"tea\"\n")]);
+        let fault = methods.get("tea").unwrap_err();
+        let told = fault.say(&Words::shipped().unwrap(), &"en".into());
+        assert!(told.starts_with("The method “tea” cannot be used yet."), "{told}");
+        assert!(told.contains("draft 2.toml:1: version: `version` is missing here"), "{told}");
+    }
+
+    #[test]
+    fn a_faulty_replacement_does_not_fall_back_in_silence() {
+        let (_dir, methods) = methods_with(&[("check-in.toml", "version = 1\n")]);
+        assert!(matches!(methods.get("check-in"), Err(MethodError::Faulty { .. })));
+    }
+
+    #[test]
+    fn a_missing_folder_leaves_the_shipped_methods() {
+        let methods = Methods::new(Some("no/such/folder".into()));
+        assert!(methods.get("check-in").is_ok());
+        let told = methods.get("chekin").unwrap_err().to_string();
+        assert!(told.contains("challenge-intake, check-in, one-word"), "{told}");
+    }
 }

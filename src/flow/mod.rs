@@ -85,7 +85,3 @@ impl House {
         self.clock.now()
     }
 }
-//! The spine.
-
-pub mod clock;
-pub mod crash;

@@ -9,7 +9,7 @@ use crate::domain::ids::{AccountRef, RoundId};
 use crate::domain::round::{Round, RoundState};
 use crate::platform::{Author, Said};
 use crate::ritual::parse;
-use crate::ritual::script::{Field, Kind, Script, Step};
+use crate::ritual::script::{Field, Kind, Script, Step, Texts};
 use crate::ritual::telling;
 use crate::store::{Question, Tx};
 
@@ -86,21 +86,27 @@ async fn ask(
 /// How one field is asked in words.
 fn words(house: &House, language: &Language, field: &Field) -> String {
     let label = field.label.in_language(language);
-    let choices = match &field.kind {
-        Kind::Mood => numbered(&house.words.mood_labels(language)),
-        Kind::Choice(choices) => numbered(
-            &choices.iter().map(|choice| choice.in_language(language).to_owned()).collect::<Vec<_>>(),
-        ),
-        Kind::Text { .. } | Kind::Word => String::new(),
-    };
-    let asked = house.words.say(language, "ask-field", &[("label", label.into())]);
-    if choices.is_empty() { asked } else { format!("{asked}\n{choices}") }
+    match &field.kind {
+        Kind::Mood => house.words.say(language, "ask-field-mood", &[("label", label.into())]),
+        Kind::Choice(choices) => {
+            let choices = numbered(choices, language);
+            let args = [("label", label.into()), ("choices", choices.into())];
+            house.words.say(language, "ask-field-choice", &args)
+        }
+        Kind::Text { .. } | Kind::Word => {
+            let key = if field.required { "ask-field" } else { "ask-field-optional" };
+            house.words.say(language, key, &[("label", label.into())])
+        }
+    }
 }
 
-fn numbered(labels: &[String]) -> String {
-    let lines: Vec<String> =
-        labels.iter().enumerate().map(|(at, label)| format!("{} – {label}", at + 1)).collect();
-    lines.join("\n")
+fn numbered(choices: &[Texts], language: &Language) -> String {
+    let lines: Vec<String> = choices
+        .iter()
+        .enumerate()
+        .map(|(at, choice)| format!("{} – {}", at + 1, choice.in_language(language)))
+        .collect();
+    lines.join(", ")
 }
 
 /// A direct message to someone with a question open. `None` when it does not answer it.
@@ -134,7 +140,7 @@ pub async fn answered(
             Some(false) => {
                 tx.answered(&said.by.account).await?;
                 let language = consent::own_language(tx, &said.by).await?;
-                Ok(Some(Body::text(house.words.say(&language, "share-no", &[]))))
+                Ok(Some(Body::text(house.words.say(&language, "not-shared", &[]))))
             }
             None => Ok(None),
         },
@@ -144,9 +150,9 @@ pub async fn answered(
 }
 
 fn yes_or_no(house: &House, text: &str) -> Option<bool> {
-    if house.words.means("yes-words", text) {
+    if house.words.means("typed-yes", text) {
         Some(true)
-    } else if house.words.means("no-words", text) {
+    } else if house.words.means("typed-no", text) {
         Some(false)
     } else {
         None
@@ -165,8 +171,14 @@ async fn share(
     let Some(round) = tx.round(round).await? else { return Ok(Body::default()) };
     let script = facts::script_of(tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Ok(Body::default()) };
-    let fields = parse::from_text(step, text, parse::Said::Private).fields;
+    let parsed = parse::from_text(step, text, parse::Said::Private);
     let language = consent::own_language(tx, &said.by).await?;
+    if let Some(problem) = parsed.problems.first() {
+        let back = [("words", text.into())];
+        let told = Body::text(problem.say(&house.words, &language));
+        return Ok(told.and(house.words.say(&language, "your-words-back", &back)));
+    }
+    let fields = parsed.fields;
     match give::give(house, tx, giving(said, &round, Act::Give(fields))).await? {
         Given::Taken { words, .. } => Ok(words),
         _ => Ok(Body::text(house.words.say(&language, "round-over", &[]))),
@@ -190,9 +202,9 @@ async fn field(
         return Ok(Some(over()));
     };
     let Some(field) = step.fields.get(at) else { return Ok(None) };
-    let skipped = !field.required && house.words.means("skip-words", &said.text);
+    let skipped = !field.required && house.words.means("typed-skip", &said.text);
     if !skipped {
-        let act = if house.words.means("pass-words", &said.text) {
+        let act = if house.words.means("typed-pass", &said.text) {
             Act::Pass
         } else {
             match parse::one(field, &said.text) {
@@ -221,12 +233,7 @@ async fn field(
     match step.fields.get(at + 1) {
         Some(next) => {
             ask(house, tx, &said.by.account, &round, next).await?;
-            let mut text = words(house, &language, next);
-            if !next.required {
-                text.push('\n');
-                text.push_str(&house.words.say(&language, "ask-skip", &[]));
-            }
-            Ok(Some(Body::text(text)))
+            Ok(Some(Body::text(words(house, &language, next))))
         }
         None => {
             tx.answered(&said.by.account).await?;

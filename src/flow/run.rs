@@ -71,6 +71,9 @@ impl Flow {
 
     /// Runs until `stop`; ends when what was in hand is stored.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
+        if let Err(error) = self.take_over().await {
+            tracing::error!(error = format!("{error:#}"), "earlier claims could not be freed");
+        }
         let mut loops = JoinSet::new();
         loops.spawn(Arc::clone(&self).pass_on(stop.clone()));
         loops.spawn(Arc::clone(&self).gather(stop.clone()));
@@ -78,6 +81,14 @@ impl Flow {
         loops.spawn(Arc::clone(&self).deliver(stop.clone()));
         loops.spawn(Arc::clone(&self).fill_gaps(stop));
         while loops.join_next().await.is_some() {}
+    }
+
+    /// Frees what a process before this one had claimed.
+    async fn take_over(&self) -> anyhow::Result<()> {
+        let mut tx = self.house.store.begin().await?;
+        tx.release_posts().await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// One signal for whoever wakes us, one for each loop.
@@ -122,7 +133,7 @@ impl Flow {
                     Err(error) => {
                         let error = format!("{error:#}");
                         tracing::error!(event = event.kind(), error, "an event was not stored");
-                        if self.house.store.well().await || stop.is_cancelled() {
+                        if self.house.store.ping().await.is_ok() || stop.is_cancelled() {
                             break;
                         }
                         pause(stop, REST).await;

@@ -61,10 +61,12 @@ pub async fn busy(house: &House, in_hand: u64) -> anyhow::Result<Busy> {
         .map(|(_, count)| count)
         .sum();
     let gaps = reader.gaps().await?.into_iter().filter(|room| up.contains(&room.platform)).count();
+    let backlog: u64 =
+        house.platforms.iter().filter(|one| one.connected()).map(|one| one.backlog()).sum();
     let timers = reader.due_timers(house.now(), 100).await?.len();
     Ok(Busy {
         timers: u64::try_from(timers).unwrap_or(u64::MAX),
         outbox,
-        gather: in_hand + u64::try_from(gaps).unwrap_or(u64::MAX),
+        gather: in_hand + backlog + u64::try_from(gaps).unwrap_or(u64::MAX),
     })
 }

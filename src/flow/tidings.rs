@@ -10,7 +10,6 @@ use crate::domain::ritual::Ritual;
 use crate::domain::round::Round;
 use crate::domain::schedule::Slot;
 use crate::ritual::parse::Problem;
-use crate::ritual::words::Arg;
 use crate::store::Tx;
 
 use super::say::OneShot;
@@ -78,9 +77,8 @@ pub async fn mood_in_public(
     account: &AccountRef,
     message: &RemoteId,
 ) -> anyhow::Result<()> {
-    let body = |language: &Language| {
-        Body::text(house.words.say(language, "given-mood-in-public", &[]))
-    };
+    let body =
+        |language: &Language| Body::text(house.words.say(language, "given-mood-in-public", &[]));
     to_member(house, tx, round, account, &format!("mood:{}:{message}", round.id), &body).await
 }
 
@@ -119,8 +117,10 @@ async fn to_member(
 /// A room can't be spoken in: convenors hear it once, with the mend.
 pub async fn room_paused(house: &House, tx: &mut Tx, room: &Room) -> anyhow::Result<()> {
     let key = format!("paused:{}:{}", room.at, house.now().timestamp_millis());
-    let args = [("room", room.label.clone().into())];
-    to_convenors(house, tx, &room.community, &key, "room-paused", &args).await
+    let words = |language: &Language| {
+        house.words.say(language, "room-paused", &[("room", room.label.as_str().into())])
+    };
+    to_convenors(house, tx, &room.community, &key, &words).await
 }
 
 /// Somebody took our post away: convenors hear it once; nothing is posted again by itself.
@@ -142,8 +142,12 @@ async fn about_post(house: &House, tx: &mut Tx, post: &Post, key: &str) -> anyho
         Some(round) => tx.round(round).await?.map(|round| round.name),
         None => None,
     };
-    let args = [("room", label.into()), ("name", name.unwrap_or_default().into())];
-    to_convenors(house, tx, community, &format!("{key}:{}", post.id), key, &args).await
+    let name = name.unwrap_or_default();
+    let words = |language: &Language| {
+        let args = [("room", label.as_str().into()), ("name", name.as_str().into())];
+        house.words.say(language, key, &args)
+    };
+    to_convenors(house, tx, community, &format!("{key}:{}", post.id), &words).await
 }
 
 /// Somebody said that a person may reach out: convenors hear who, and nothing of what was said.
@@ -153,9 +157,12 @@ pub async fn reach_out(
     round: &Round,
     account: &Account,
 ) -> anyhow::Result<()> {
-    let args = [("person", account.name.clone().into()), ("name", round.name.clone().into())];
+    let words = |language: &Language| {
+        let args = [("person", account.name.as_str().into()), ("name", round.name.as_str().into())];
+        house.words.say(language, "reach-out-told", &args)
+    };
     let key = format!("reach:{}:{}", round.id, account.person);
-    to_convenors(house, tx, &round.community, &key, "reach-out-told", &args).await
+    to_convenors(house, tx, &round.community, &key, &words).await
 }
 
 /// Says something to every convenor and steward of a community, in private, in their language.
@@ -167,8 +174,7 @@ pub async fn to_convenors(
     tx: &mut Tx,
     community: &CommunityId,
     key: &str,
-    text: &str,
-    args: &[(&str, Arg<'_>)],
+    words: &(dyn Fn(&Language) -> String + Send + Sync),
 ) -> anyhow::Result<()> {
     let Some(community) = tx.community(community).await? else { return Ok(()) };
     for grant in tx.roles(&community.id).await? {
@@ -180,7 +186,7 @@ pub async fn to_convenors(
             Some(known) => care::language_of(tx, &known.person, &community).await?,
             None => community.language.clone(),
         };
-        let mut shot = OneShot::notice(key, Body::text(house.words.say(&language, text, args)));
+        let mut shot = OneShot::notice(key, Body::text(words(&language)));
         shot.community = Some(community.id.clone());
         say::tell(house, tx, &grant.account, shot).await?;
     }

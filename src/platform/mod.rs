@@ -32,6 +32,12 @@ pub trait Platform: Send + Sync {
     /// Whether it is connected now; what `/readyz` and `status` say.
     fn connected(&self) -> bool;
 
+    /// How much happened there that this adapter knows of and has not handed to the inbox yet:
+    /// what settling waits for.
+    fn backlog(&self) -> u64 {
+        0
+    }
+
     /// The device that keys belong to: the same key is sent again only by the same device.
     fn device(&self) -> String;
 

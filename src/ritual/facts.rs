@@ -29,7 +29,8 @@ impl Facts {
     /// Whether words leave an encrypted room for one that is not.
     #[must_use]
     pub fn leaves_encryption(&self) -> bool {
-        self.rooms.iter().any(|room| room.encrypted) && self.rooms.iter().any(|room| !room.encrypted)
+        self.rooms.iter().any(|room| room.encrypted)
+            && self.rooms.iter().any(|room| !room.encrypted)
     }
 }
 

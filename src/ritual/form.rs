@@ -102,3 +102,82 @@ fn row(field: &Field, earlier: &Fields, words: &Words, language: &Language) -> F
         value: value.map(|value| field.show(value, language)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        Words::shipped().unwrap()
+    }
+
+    fn challenge() -> Script {
+        let source = include_str!("../../config/methods/challenge-intake.toml");
+        Script::parse("challenge-intake.toml", source).unwrap()
+    }
+
+    fn of(script: &Script, earlier: &Fields, wishes: Wishes, language: &str) -> Form {
+        let round = RoundId::from("R1");
+        form(script, &script.steps[0], &round, (earlier, wishes), &words(), &language.into())
+    }
+
+    #[test]
+    fn a_form_is_in_the_members_language_and_holds_what_was_given() {
+        let source = include_str!("../../config/methods/check-in.toml");
+        let script = Script::parse("check-in.toml", source).unwrap();
+        let earlier = Fields::from([
+            ("text".to_owned(), Value::Text("Fatiguée".into())),
+            ("mood".to_owned(), Value::Number(2)),
+        ]);
+        let form = of(&script, &earlier, Wishes::default(), "fr");
+        assert_eq!(form.id, "answer:R1");
+        assert_eq!(form.title, "Tour d’arrivée");
+        assert_eq!(form.fields[0].value.as_deref(), Some("Fatiguée"));
+        assert_eq!(form.fields[1].value.as_deref(), Some("2"));
+        let FieldKind::Mood(labels) = &form.fields[1].kind else { panic!("no mood") };
+        assert_eq!(labels.first().map(String::as_str), Some("très basse"));
+    }
+
+    #[test]
+    fn the_author_of_a_challenge_decides_who_sees_it() {
+        let script = challenge();
+        let first = of(&script, &Fields::new(), Wishes::default(), "en");
+        let sharing = &first.fields[1];
+        assert_eq!((sharing.key.as_str(), sharing.value.as_deref()), ("sharing", None));
+        let FieldKind::Choice(labels) = &sharing.kind else { panic!("no choice") };
+        assert_eq!(labels.len(), 4);
+        for (number, label) in labels.iter().enumerate() {
+            let wished = |chosen: &str| {
+                let form = BTreeMap::from([("sharing".to_owned(), chosen.to_owned())]);
+                wishes(&script.steps[0], &form, &words())
+            };
+            let found = wished(label);
+            assert_eq!(found, wished(&(number + 1).to_string()), "{label}");
+            let given = Fields::from([("text".to_owned(), Value::Text("Rent".into()))]);
+            let again = of(&script, &given, found, "en");
+            assert_eq!(again.fields[1].value.as_ref(), Some(label));
+        }
+    }
+
+    #[test]
+    fn without_a_choice_only_convenors_see_it() {
+        let script = challenge();
+        let nothing = wishes(&script.steps[0], &BTreeMap::new(), &words());
+        assert_eq!(nothing, Wishes::default());
+        let unclear = BTreeMap::from([("sharing".to_owned(), "whatever".to_owned())]);
+        assert_eq!(wishes(&script.steps[0], &unclear, &words()), Wishes::default());
+    }
+
+    #[test]
+    fn platforms_limits_hold_for_every_form() {
+        for language in words().languages() {
+            for key in ["sharing-label", "button-answer", "button-pass"] {
+                assert!(words().say(&language, key, &[]).chars().count() <= 34, "{key}");
+            }
+            for key in ["kept", "kept-unnamed", "listed", "listed-unnamed", "named", "unnamed"] {
+                let label = words().say(&language, &format!("sharing-{key}"), &[]);
+                assert!(label.chars().count() <= 80, "{label}");
+            }
+        }
+    }
+}

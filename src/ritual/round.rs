@@ -11,7 +11,7 @@ use crate::domain::ids::RoomRef;
 use crate::domain::post::Purpose;
 use crate::domain::round::{Moods, Round, RoundState};
 
-use super::facts::{Facts, RoomFacts};
+use super::facts::{Facts, Named, RoomFacts};
 
 /// Numbers about people have a floor of five.
 pub const FLOOR: usize = 5;
@@ -275,11 +275,9 @@ fn wanted_in(round: &Round, room: &RoomFacts, input: Input) -> Vec<Want> {
     wants
 }
 
-/// How many answered and how many passed: the live count.
+/// The live count: how many answered. A pass is a full answer.
 #[must_use]
-pub fn count(facts: &Facts) -> (usize, usize) {
-    let by = |standing| {
-        facts.answers.iter().filter(|named| named.answer.standing == standing).count()
-    };
-    (by(Standing::Given), by(Standing::Passed))
+pub fn count(facts: &Facts) -> usize {
+    let stands = |named: &&Named| named.answer.standing != Standing::Withdrawn;
+    facts.answers.iter().filter(stands).count()
 }

@@ -1,23 +1,24 @@
 //! Logs: one line an event on standard error, as text or as JSON.
 
+use anyhow::Context;
+use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 
 use super::redact::Redacted;
-use crate::config::{ConfigError, Log, LogFormat, Secret};
 
-/// Begins to log. A second call in one process changes nothing.
+/// Begins to log, without these secrets. A second call in one process changes nothing.
 ///
 /// # Errors
 /// When the filter does not read.
-pub fn start(log: &Log, secrets: &[Secret]) -> Result<(), ConfigError> {
-    let filter = EnvFilter::try_new(&log.filter)
-        .map_err(|why| ConfigError::Wrong { key: "log.filter".to_owned(), why: why.to_string() })?;
+pub fn start(json: bool, filter: &str, secrets: &[SecretString]) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(filter).context("log.filter")?;
     let lines = fmt().with_env_filter(filter).with_writer(Redacted::of(secrets));
     // The other outcome is that a subscriber is already there: tests start several houses.
-    let _ = match log.format {
-        LogFormat::Text => lines.with_ansi(false).try_init(),
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    let _ = if json {
+        lines.json().flatten_event(true).try_init()
+    } else {
+        lines.with_ansi(false).try_init()
     };
     Ok(())
 }

@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::fmt::MakeWriter;
-
-use crate::config::Secret;
 
 /// Shorter secrets are not looked for: they would take half of every line with them.
 const SHORTEST: usize = 6;
@@ -15,7 +14,7 @@ const SHORTEST: usize = 6;
 pub(super) struct Redacted(Arc<Vec<String>>);
 
 impl Redacted {
-    pub(super) fn of(secrets: &[Secret]) -> Self {
+    pub(super) fn of(secrets: &[SecretString]) -> Self {
         let mut forms: Vec<String> = secrets.iter().flat_map(forms).collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         forms.dedup();
@@ -34,8 +33,8 @@ impl Redacted {
 }
 
 /// A secret as it may appear: as it is, inside JSON, inside a URL.
-fn forms(secret: &Secret) -> Vec<String> {
-    let plain = secret.expose();
+fn forms(secret: &SecretString) -> Vec<String> {
+    let plain = secret.expose_secret();
     if plain.len() < SHORTEST {
         return Vec::new();
     }
@@ -83,8 +82,8 @@ mod tests {
 
     #[test]
     fn secrets_leave_every_form_of_themselves() {
-        let secret = Secret::from("ca/na\"ry&7".to_owned());
-        let redacted = Redacted::of(&[secret, Secret::from("abc".to_owned())]);
+        let secret = SecretString::from("ca/na\"ry&7".to_owned());
+        let redacted = Redacted::of(&[secret, SecretString::from("abc".to_owned())]);
         let line = br#"plain ca/na"ry&7 json {"p":"ca/na\"ry&7"} url ?p=ca%2Fna%22ry%267 abc"#;
         let clean = String::from_utf8(redacted.clean(line)).unwrap();
         assert_eq!(clean, r#"plain [secret] json {"p":"[secret]"} url ?p=[secret] abc"#);

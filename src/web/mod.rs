@@ -59,6 +59,18 @@ pub trait TimeTravel: Send + Sync {
     async fn advance(&self, by: Duration) -> anyhow::Result<()>;
 }
 
+/// Serves these routes until the stop.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    routes: Router,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
 /// All routes.
 pub fn router(web: Web) -> Router {
     let mut routes = operate::routes();

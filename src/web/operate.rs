@@ -49,7 +49,6 @@ impl Readiness {
     }
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn store_word<S: serde::Serializer>(ok: &bool, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(if *ok { "ok" } else { "down" })
 }

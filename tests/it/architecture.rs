@@ -15,12 +15,17 @@ use source::Source;
 const EDGES: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("ritual", &["domain"]),
+    ("knowledge", &["domain"]),
     ("store", &["domain"]),
     ("platform", &["domain"]),
     ("platform/practice", &["domain", "platform"]),
     ("platform/matrix", &["domain", "platform"]),
     ("config", &["domain"]),
-    ("telemetry", &["domain"]),
+<<<<<<< HEAD
+=======
+    ("knowledge", &["domain"]),
+>>>>>>> main
+    ("telemetry", &["domain", "config"]),
     ("flow", &["domain", "ritual", "store", "platform", "telemetry", "config"]),
     ("command", &["domain", "ritual", "store", "platform", "flow"]),
     (
@@ -58,7 +63,7 @@ const AT_HOME: &[(&str, &[&str])] = &[
 
 /// What the pure places never touch.
 const IMPURE: &[&str] =
-    &["tokio", "tokio_util", "tokio_stream", "futures_util", "async_trait", "reqwest", "tracing"];
+    &["tokio", "tokio_util", "tokio_stream", "futures_util", "async_trait", "reqwest"];
 
 const PURE: &[&str] = &["domain", "ritual"];
 
@@ -68,7 +73,7 @@ const PLATFORMS: &[&str] = &["matrix", "discord", "practice"];
 const LONGEST_FILE: usize = 400;
 
 /// The longest function body, in lines, in a file that only joins others.
-const LONGEST_JOIN: usize = 6;
+const LONGEST_JOIN: usize = 15;
 
 #[test]
 fn places_use_only_what_they_may() {
@@ -130,19 +135,17 @@ fn both_databases_have_the_same_migrations() {
 
 #[test]
 fn tests_wait_for_a_state_and_never_for_a_while() {
-    let sources = files("tests").into_iter().chain(files("src")).map(|file| {
-        // Test modules are looked at too: without the attribute they are kept.
-        let text = text(&file).replace("#[cfg(test)]", "");
-        source::read(&file, &text)
-    });
-    let faults = sources.flat_map(|source| {
-        source
-            .bare_sleeps
-            .iter()
-            .map(|line| format!("{}:{line}: poll with a deadline instead", source.file))
-            .collect::<Vec<_>>()
-    });
-    none(faults.collect());
+    let mut faults = Vec::new();
+    for file in files("tests").into_iter().chain(files("src")) {
+        let text = text(&file);
+        // Without the attribute its modules are kept: what remains is only in tests.
+        let all = source::read(&file, &text.replace("#[cfg(test)]", "")).bare_sleeps;
+        let whole = file.starts_with("tests/") || file.ends_with("/tests.rs");
+        let running = if whole { vec![] } else { source::read(&file, &text).bare_sleeps };
+        let guesses = all.into_iter().filter(|line| !running.contains(line));
+        faults.extend(guesses.map(|line| format!("{file}:{line}: poll with a deadline instead")));
+    }
+    none(faults);
 }
 
 /// The checks themselves catch what they are for.
@@ -165,7 +168,7 @@ fn the_checks_catch_violations() {
         (check_crates, "src/ritual/a.rs", "let chance = rand::rng();"),
         (check_flow, "src/flow/a.rs", "if name == \"matrix\" {}"),
         (check_flow, "src/flow/a.rs", "fn a() { discord::send() }"),
-        (check_joins, "src/flow/mod.rs", "fn a() {\n1;\n2;\n3;\n4;\n5;\n6;\n7;\n}"),
+        (check_joins, "src/flow/mod.rs", &format!("fn a() {{\n{}}}", "1;\n".repeat(16))),
     ];
     for (check, file, text) in bad {
         assert_ne!(check(&source::read(file, text)), Vec::<String>::new(), "{text}");

@@ -1,4 +1,12 @@
 //! Stories through the whole app.
 #![cfg(test)] // so that lints know: a test may unwrap
 
+mod answers;
 mod architecture;
+mod config;
+mod conformance;
+mod engine;
+mod matrix;
+mod migrations;
+mod schedule;
+mod support;

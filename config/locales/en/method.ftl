@@ -1,6 +1,9 @@
 # What is wrong with a method file. The reader wrote the file and may never have written another.
 # Each is shown after FILE:LINE: KEY: and says what is wrong, then what would be right.
 
+method-not-found = There is no method “{ $name }”. There are: { $known }.
+method-faulty = The method “{ $name }” cannot be used yet. What to change in its file:
+
 method-unknown = there is no key `{ $key }` here; the keys here are { $known }
 method-unknown-near = there is no key `{ $key }` here; did you mean `{ $near }`?
 method-missing = `{ $key }` is missing here

@@ -8,18 +8,19 @@ prompt-who-sees-convenors = Who sees your answer: only the convenors.
 prompt-who-sees-counts = Who sees your answer: nobody in the rooms. It is kept and counted.
 prompt-leaves-encryption = Some of these rooms are not encrypted: what you write in an encrypted room leaves its encryption there.
 prompt-how-to-answer-buttons = Press a button below, reply to this message, or write in its thread. Passing is a full answer.
-prompt-how-to-answer-typed = Reply to this message, write in its thread, or type { $prefix } answer and your words. To pass: { $prefix } answer --pass. Passing is a full answer.
-prompt-mood-in-private = Your mood goes by the button or in a direct message to me, never in the room. Moods are told only as numbers, from five people up.
+prompt-how-to-answer-typed = Reply to this message, write in its thread, or type { $prefix } answer followed by your words. To pass: { $prefix } answer --pass. Passing is a full answer.
+prompt-mood-in-private = Give your mood only where I alone read it: in the form or in a direct message to me. Moods are told only as numbers, from five people up.
 prompt-signposts-where = If you are having a hard time: { $command } tells where to find someone to talk to.
 prompt-open-until = Open until { $moment }.
 prompt-live-count = { $count ->
     [0] No answers yet
     [one] 1 answer so far
    *[other] { $count } answers so far
-}{ $passes ->
-    [0] {""}
-    [one] , 1 pass
-   *[other] , { $passes } passes
+}
+prompt-final-count = { $count ->
+    [0] No answers
+    [one] 1 answer
+   *[other] { $count } answers
 }
 prompt-closed = Closed { $moment }.
 room-named = { $room } on { $platform }
@@ -52,27 +53,28 @@ mood-5 = very good
 
 summary-title = { $name }, { $date }: what was said
 summary-none = Nobody answered this time, and that is all right.
+# Numbers about people are told from five up; below that the count is 0.
 summary-passes = { $count ->
-    [one] 1 person passed.
+    [0] Some people passed.
    *[other] { $count } people passed.
 }
 summary-private = { $count ->
-    [one] 1 answer is kept by the convenors and not shown here.
+    [0] Some answers are kept by the convenors and not shown here.
    *[other] { $count } answers are kept by the convenors and not shown here.
 }
 summary-counts = { $count ->
-    [one] 1 answer was given. It is counted and not shown.
+    [0] Some answers were given. They are counted and not shown.
    *[other] { $count } answers were given. They are counted and not shown.
 }
-summary-mood = { $mood } { $count }
+summary-mood = { $count } { $mood }
 summary-moods = { $count ->
     [one] Mood of 1 person: { $list }.
    *[other] Moods of { $count } people: { $list }.
 }
 summary-moods-too-few = Moods are told from five people up. This time there were fewer.
-summary-signature = { $name }
 summary-signature-unnamed = without a name
 summary-field = { $label }: { $value }
+summary-field-asked = { $label } { $value }
 summary-topics = Topics: { $topics }
 summary-note = A note from the convenors: { $note }
 summary-may-be-missing = Answers from { $room } may be missing: I cannot reach it now. I will add them here when I can.
@@ -83,12 +85,12 @@ reopened-notice = The summary that stood here was taken back: the round is open 
 given-thanks = Thank you, { $name }, your answer is in. { $who }
 given-changed = Your answer is changed. { $who }
 given-passed = You have passed. That is a full answer.
-withdrawn-done = Your answer is taken back. I have removed it wherever I showed it.
+withdrawn-done = Your answer is taken back. I remove it wherever I showed it.
 withdrawn-nothing = There was no answer of yours to take back.
-given-mood-in-public = I have not counted the mood you wrote, because others can read it there. Moods go by the button, or to me directly: write me mood: 3, with a number from 1 (very low) to 5 (very good).
+given-mood-in-public = I have not counted the mood you wrote, because others can read it there. Give it in the form, or in a direct message to me: mood: 3, with a number from 1 (very low) to 5 (very good).
 given-private-in-public = I have not taken this, because others can read it there and you wanted it private. Please write it to me directly.
-low-mood-signposts = I am sorry that it is hard just now. Here is where to find someone: { $signposts }
-low-mood-no-signposts = I am sorry that it is hard just now. You do not have to be alone with it.
+low-mood-signposts = Thank you for saying so. It sounds hard just now. Here is where to find someone: { $signposts }
+low-mood-no-signposts = Thank you for saying so. It sounds hard just now. You do not have to be alone with it.
 low-mood-reach-out-question = May one of the convenors get in touch with you? Nobody is told unless you say yes.
 reach-out-yes = Thank you. The convenors will see that you would like to hear from one of them.
 reach-out-no = All right. I tell nobody. You can still turn to the convenors whenever you wish.
@@ -98,42 +100,50 @@ keep-words-no = All right. I do not keep your words in threads, only your answer
 
 ## Asking in private, one question at a time
 
-ask-field = { $label } Write it here, or type pass.
-ask-field-optional = { $label } Write it here, or type a dash (-) to leave it out, or type pass.
-ask-field-mood = { $label }: a number from 1 (very low) to 5 (very good).
-ask-field-choice = { $label } Write one of these, or its number: { $choices }
+ask-field =
+    { $label }
+    Write it here, or type pass.
+ask-field-optional =
+    { $label }
+    Write it here, or type a dash (-) to leave it out, or type pass.
+ask-field-mood =
+    { $label }
+    Write a number from 1 (very low) to 5 (very good), or a dash (-) to leave it out, or type pass.
+ask-field-choice =
+    { $label }
+    Write one of these, or its number: { $choices }
 which-round = More than one round is open: { $list }. Which one is your answer for?
 share-this-question = Share this with { $circle }?
 not-shared = All right, I have shared nothing.
 
 # What people type for these, with | between the forms.
-typed-pass = pass | i pass | --pass
+typed-pass = pass | i pass
 typed-skip = - | – | — | skip
 typed-yes = yes | y | yes please
 typed-no = no | n | no thanks
 
 ## When something does not fit. What was written is never lost: it is shown again with this.
 
-too-long = { $label } takes at most { $max } characters, and yours has { $got }. Nothing is lost; please shorten it and send it again.
-not-a-word = { $label } takes one single word. Please send just the word.
-not-a-choice = { $label } is one of: { $choices }. Please choose one, by its name or its number.
-not-a-mood = { $label } is a number from 1 (very low) to 5 (very good).
-field-missing = { $label } is still missing.
-no-such-field = This question has no field called { $key }. It has: { $keys }.
+too-long = “{ $label }” takes at most { $max } characters, and yours has { $got }. Nothing is lost; please shorten it and send it again.
+not-a-word = “{ $label }” takes one single word. Please send just the word.
+not-a-choice = “{ $label }” is one of: { $choices }. Please choose one, by its name or its number.
+not-a-mood = “{ $label }” is a number from 1 (very low) to 5 (very good).
+field-missing = “{ $label }” is still missing.
+no-such-field = This question has no field called “{ $key }”. It has: { $keys }.
 answer-empty = There is nothing in this answer yet. Write a few words, or pass.
 no-open-round = No round is open here now.
 round-over = This round is over. Its summary stands; you can still take your answer back.
 
 ## Notices
 
-late-opened-notice = I was away when this was due, so it comes late.
+late-opened-notice = I was away when { $name } was due, { $due }, so it comes late.
 late-skipped-notice = { $count ->
-    [one] I was away, so 1 round was skipped, on { $from }.
-   *[other] I was away, so { $count } rounds were skipped, from { $from } to { $to }.
+    [one] I was away, so 1 round of { $name } was skipped. It was due { $from }.
+   *[other] I was away, so { $count } rounds of { $name } were skipped. They were due from { $from } to { $to }.
 }
 nudge = { $name } is open until { $until }, and I have nothing from you yet. Passing is fine. To stop these reminders: me nudges off.
 retention-announced = { $days ->
-    [one] What is said in rounds here is kept for 1 day, unless the convenors and its authors put it into the library. You can take back your own words at any time.
-   *[other] What is said in rounds here is kept for { $days } days, unless the convenors and its authors put it into the library. You can take back your own words at any time.
+    [one] What is said in rounds here is kept for 1 day. You can take back your own words at any time.
+   *[other] What is said in rounds here is kept for { $days } days. You can take back your own words at any time.
 }
 room-gone-private = I have something to tell you in private, but I cannot write to you. Please allow direct messages from me, or write to me first.

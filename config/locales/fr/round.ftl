@@ -1,29 +1,30 @@
 # Les tours : ce qui se tient sous une question, dans un résumé, dans les avis, et ce qui se dit
-# en privé. Court et simple. Aucune ligne n'a besoin d'une image pour être comprise.
+# en privé. Court et simple. Aucune ligne n’a besoin d’une image pour être comprise.
 
 ## Sous une question
 
 prompt-who-sees-circle = Qui voit votre réponse : tout le monde dans { $rooms }.
-prompt-who-sees-convenors = Qui voit votre réponse : seulement l'équipe d'animation.
+prompt-who-sees-convenors = Qui voit votre réponse : seulement l’équipe d’animation.
 prompt-who-sees-counts = Qui voit votre réponse : personne dans les salons. Elle est gardée et comptée.
 prompt-leaves-encryption = Certains de ces salons ne sont pas chiffrés : ce que vous écrivez dans un salon chiffré y perd son chiffrement.
 prompt-how-to-answer-buttons = Appuyez sur un bouton ci-dessous, répondez à ce message ou écrivez dans son fil. Passer est une réponse à part entière.
 prompt-how-to-answer-typed = Répondez à ce message, écrivez dans son fil, ou tapez { $prefix } answer suivi de vos mots. Pour passer : { $prefix } answer --pass. Passer est une réponse à part entière.
-prompt-mood-in-private = L'humeur se donne par le bouton ou dans un message direct, jamais dans le salon. Les humeurs ne se disent qu'en nombres, à partir de cinq personnes.
-prompt-signposts-where = Si le moment est difficile : { $command } dit où trouver quelqu'un à qui parler.
-prompt-open-until = Ouvert jusqu'au { $moment }.
+prompt-mood-in-private = Donnez votre humeur seulement là où je suis seul à lire : dans le formulaire ou dans un message direct. Les humeurs ne se disent qu’en nombres, à partir de cinq personnes.
+prompt-signposts-where = Si le moment est difficile : { $command } dit où trouver quelqu’un à qui parler.
+prompt-open-until = Ouvert jusqu’au { $moment }.
 prompt-live-count = { $count ->
     [0] Pas encore de réponse
-    [one] { $count } réponse jusqu'ici
-   *[other] { $count } réponses jusqu'ici
-}{ $passes ->
-    [0] {""}
-    [one] , { $passes } personne passe
-   *[other] , { $passes } personnes passent
+    [one] { $count } réponse jusqu’ici
+   *[other] { $count } réponses jusqu’ici
+}
+prompt-final-count = { $count ->
+    [0] Aucune réponse
+    [one] 1 réponse
+   *[other] { $count } réponses
 }
 prompt-closed = Fermé { $moment }.
 room-named = { $room } sur { $platform }
-platform-practice = la page d'essai
+platform-practice = la page d’essai
 platform-matrix = Matrix
 platform-discord = Discord
 
@@ -35,8 +36,8 @@ button-no = Non
 ## Dans un formulaire
 
 sharing-label = Qui peut le voir ?
-sharing-kept = Seulement l'équipe d'animation
-sharing-kept-unnamed = Seulement l'équipe d'animation, sans mon nom
+sharing-kept = Seulement l’équipe d’animation
+sharing-kept-unnamed = Seulement l’équipe d’animation, sans mon nom
 sharing-listed = Le lister pour le cercle, avec mon nom
 sharing-listed-unnamed = Le lister pour le cercle, sans mon nom
 sharing-named = Le montrer avec mon nom
@@ -50,31 +51,32 @@ mood-5 = très bonne
 
 ## Un résumé
 
-summary-title = { $name }, { $date } : ce qui s'est dit
-summary-none = Personne n'a répondu cette fois, et c'est très bien ainsi.
+summary-title = { $name }, { $date } : ce qui s’est dit
+summary-none = Personne n’a répondu cette fois, et c’est très bien ainsi.
+# Numbers about people are told from five up; below that the count is 0.
 summary-passes = { $count ->
-    [one] { $count } personne est passée.
-   *[other] { $count } personnes sont passées.
+    [0] Certaines personnes ont passé leur tour.
+   *[other] { $count } personnes ont passé leur tour.
 }
 summary-private = { $count ->
-    [one] { $count } réponse est gardée par l'équipe d'animation et n'est pas montrée ici.
-   *[other] { $count } réponses sont gardées par l'équipe d'animation et ne sont pas montrées ici.
+    [0] Quelques réponses sont gardées par l’équipe d’animation et ne sont pas montrées ici.
+   *[other] { $count } réponses sont gardées par l’équipe d’animation et ne sont pas montrées ici.
 }
 summary-counts = { $count ->
-    [one] { $count } réponse a été donnée. Elle est comptée et n'est pas montrée.
+    [0] Quelques réponses ont été données. Elles sont comptées et ne sont pas montrées.
    *[other] { $count } réponses ont été données. Elles sont comptées et ne sont pas montrées.
 }
-summary-mood = { $mood } { $count }
+summary-mood = { $mood } ({ $count })
 summary-moods = { $count ->
     [one] Humeur de { $count } personne : { $list }.
    *[other] Humeurs de { $count } personnes : { $list }.
 }
 summary-moods-too-few = Les humeurs se disent à partir de cinq personnes. Cette fois il y en avait moins.
-summary-signature = { $name }
 summary-signature-unnamed = sans nom
 summary-field = { $label } : { $value }
+summary-field-asked = { $label } { $value }
 summary-topics = Thèmes : { $topics }
-summary-note = Une note de l'équipe d'animation : { $note }
+summary-note = Une note de l’équipe d’animation : { $note }
 summary-may-be-missing = Des réponses de { $room } manquent peut-être : je ne peux pas joindre ce salon. Je les ajouterai ici dès que possible.
 reopened-notice = Le résumé qui se trouvait ici a été retiré : le tour est de nouveau ouvert.
 
@@ -82,58 +84,66 @@ reopened-notice = Le résumé qui se trouvait ici a été retiré : le tour est 
 
 given-thanks = Merci, { $name }, votre réponse est bien arrivée. { $who }
 given-changed = Votre réponse est modifiée. { $who }
-given-passed = Vous passez votre tour. C'est une réponse à part entière.
-withdrawn-done = Votre réponse est retirée. Je l'ai enlevée partout où je la montrais.
-withdrawn-nothing = Il n'y avait pas de réponse de vous à retirer.
-given-mood-in-public = Je n'ai pas compté l'humeur que vous avez écrite, car d'autres peuvent la lire là-bas. L'humeur se donne par le bouton, ou à moi directement : écrivez-moi humeur : 3, avec un nombre de 1 (très basse) à 5 (très bonne).
-given-private-in-public = Je n'ai pas pris ceci, car d'autres peuvent le lire là-bas et vous le vouliez privé. Écrivez-le-moi directement, s'il vous plaît.
-low-mood-signposts = Je suis désolé que ce soit difficile en ce moment. Voici où trouver quelqu'un : { $signposts }
-low-mood-no-signposts = Je suis désolé que ce soit difficile en ce moment. Vous n'avez pas à rester sans personne.
-low-mood-reach-out-question = Quelqu'un de l'équipe d'animation peut-il prendre contact avec vous ? Personne ne l'apprend sans votre oui.
-reach-out-yes = Merci. L'équipe d'animation verra que vous aimeriez avoir de ses nouvelles.
-reach-out-no = D'accord. Je ne le dis à personne. Vous pouvez toujours vous tourner vers l'équipe d'animation quand vous le souhaitez.
-keep-words-question = Dans les fils de { $community } vous écrivez aussi autre chose que des réponses. Puis-je garder ces mots avec le fil ? Sans votre oui, je garde seulement que quelqu'un a écrit quelque chose. Je ne le demande qu'une fois.
+given-passed = Vous passez votre tour. C’est une réponse à part entière.
+withdrawn-done = Votre réponse est retirée. Je l’enlève partout où je l’ai montrée.
+withdrawn-nothing = Il n’y avait pas de réponse de vous à retirer.
+given-mood-in-public = Je n’ai pas compté l’humeur que vous avez écrite, car d’autres peuvent la lire là-bas. Donnez-la dans le formulaire, ou dans un message direct : humeur : 3, avec un nombre de 1 (très basse) à 5 (très bonne).
+given-private-in-public = Je n’ai pas pris ceci, car d’autres peuvent le lire là-bas et vous le vouliez privé. Écrivez-le-moi directement, s’il vous plaît.
+low-mood-signposts = Merci de l’avoir dit. Le moment semble difficile. Voici où trouver quelqu’un : { $signposts }
+low-mood-no-signposts = Merci de l’avoir dit. Le moment semble difficile. Vous n’avez pas à rester sans personne.
+low-mood-reach-out-question = Quelqu’un de l’équipe d’animation peut-il prendre contact avec vous ? Personne ne l’apprend sans votre oui.
+reach-out-yes = Merci. L’équipe d’animation verra que vous aimeriez avoir de ses nouvelles.
+reach-out-no = D’accord. Je ne le dis à personne. Vous pouvez toujours vous tourner vers l’équipe d’animation quand vous le souhaitez.
+keep-words-question = Dans les fils de { $community } vous écrivez aussi autre chose que des réponses. Puis-je garder ces mots avec le fil ? Sans votre oui, je garde seulement que quelqu’un a écrit quelque chose. Je ne le demande qu’une fois.
 keep-words-yes = Merci. Je garde vos mots dans les fils. Pour changer cela : me consent.
-keep-words-no = D'accord. Je ne garde pas vos mots dans les fils, seulement vos réponses. Pour changer cela : me consent.
+keep-words-no = D’accord. Je ne garde pas vos mots dans les fils, seulement vos réponses. Pour changer cela : me consent.
 
 ## Demander en privé, une question à la fois
 
-ask-field = { $label } Écrivez-le ici, ou tapez passe.
-ask-field-optional = { $label } Écrivez-le ici, ou tapez un tiret (-) pour le laisser vide, ou tapez passe.
-ask-field-mood = { $label } : un nombre de 1 (très basse) à 5 (très bonne).
-ask-field-choice = { $label } Écrivez l'un de ceux-ci, ou son numéro : { $choices }
+ask-field =
+    { $label }
+    Écrivez-le ici, ou tapez passe.
+ask-field-optional =
+    { $label }
+    Écrivez-le ici, ou tapez un tiret (-) pour le laisser vide, ou tapez passe.
+ask-field-mood =
+    { $label }
+    Écrivez un nombre de 1 (très basse) à 5 (très bonne), ou un tiret (-) pour ne rien dire, ou tapez passe.
+ask-field-choice =
+    { $label }
+    Écrivez l’un de ceux-ci, ou son numéro : { $choices }
 which-round = Plusieurs tours sont ouverts : { $list }. Auquel votre réponse est-elle destinée ?
 share-this-question = Partager ceci avec { $circle } ?
-not-shared = D'accord, je n'ai rien partagé.
+not-shared = D’accord, je n’ai rien partagé.
 
 # Ce que les gens tapent, avec | entre les formes.
 typed-pass = passe | je passe | passer
 typed-skip = - | – | — | rien
-typed-yes = oui | o | oui merci | d'accord
+typed-yes = oui | o | oui merci | d’accord
 typed-no = non | n | non merci
 
-## Quand quelque chose ne convient pas. Ce qui a été écrit n'est jamais perdu : on le remontre avec ceci.
+## Quand quelque chose ne convient pas. Ce qui a été écrit n’est jamais perdu : on le remontre avec ceci.
 
-too-long = { $label } prend { $max } caractères au plus, et le vôtre en a { $got }. Rien n'est perdu ; raccourcissez-le et renvoyez-le, s'il vous plaît.
-not-a-word = { $label } prend un seul mot. Envoyez seulement le mot, s'il vous plaît.
-not-a-choice = { $label } : choisissez parmi { $choices }, par le nom ou par le numéro.
-not-a-mood = { $label } : c'est un nombre de 1 (très basse) à 5 (très bonne).
-field-missing = { $label } : il manque encore une réponse.
-no-such-field = Cette question n'a pas de champ appelé { $key }. Elle a : { $keys }.
-answer-empty = Il n'y a encore rien dans cette réponse. Écrivez quelques mots, ou passez.
-no-open-round = Aucun tour n'est ouvert ici en ce moment.
+too-long = « { $label } » prend { $max } caractères au plus, et le vôtre en a { $got }. Rien n’est perdu ; raccourcissez-le et renvoyez-le, s’il vous plaît.
+not-a-word = « { $label } » prend un seul mot. Envoyez seulement le mot, s’il vous plaît.
+not-a-choice = « { $label } » : choisissez parmi { $choices }, par le nom ou par le numéro.
+not-a-mood = « { $label } » : c’est un nombre de 1 (très basse) à 5 (très bonne).
+field-missing = « { $label } » : il manque encore une réponse.
+no-such-field = Cette question n’a pas de champ appelé « { $key } ». Elle a : { $keys }.
+answer-empty = Il n’y a encore rien dans cette réponse. Écrivez quelques mots, ou passez.
+no-open-round = Aucun tour n’est ouvert ici en ce moment.
 round-over = Ce tour est terminé. Son résumé reste ; vous pouvez encore retirer votre réponse.
 
 ## Avis
 
-late-opened-notice = Je n'étais pas là à l'heure prévue, ceci arrive donc en retard.
+late-opened-notice = Je n’étais pas là quand { $name } était prévu, { $due } ; cela arrive donc en retard.
 late-skipped-notice = { $count ->
-    [one] Je n'étais pas là, { $count } tour a donc été sauté, le { $from }.
-   *[other] Je n'étais pas là, { $count } tours ont donc été sautés, du { $from } au { $to }.
+    [one] Je n’étais pas là, { $count } tour de { $name } a donc été sauté. Il était prévu { $from }.
+   *[other] Je n’étais pas là, { $count } tours de { $name } ont donc été sautés. Ils étaient prévus du { $from } au { $to }.
 }
-nudge = { $name } est ouvert jusqu'au { $until }, et je n'ai encore rien de vous. Passer convient aussi. Pour arrêter ces rappels : me nudges off.
+nudge = { $name } est ouvert jusqu’au { $until }, et je n’ai encore rien de vous. Passer convient aussi. Pour arrêter ces rappels : me nudges off.
 retention-announced = { $days ->
-    [one] Ce qui se dit ici dans les tours est gardé { $days } jour, à moins que l'équipe d'animation et les auteurs ne le mettent dans la bibliothèque. Vous pouvez reprendre vos propres mots à tout moment.
-   *[other] Ce qui se dit ici dans les tours est gardé { $days } jours, à moins que l'équipe d'animation et les auteurs ne le mettent dans la bibliothèque. Vous pouvez reprendre vos propres mots à tout moment.
+    [one] Ce qui se dit ici dans les tours est gardé { $days } jour. Vous pouvez reprendre vos propres mots à tout moment.
+   *[other] Ce qui se dit ici dans les tours est gardé { $days } jours. Vous pouvez reprendre vos propres mots à tout moment.
 }
-room-gone-private = J'ai quelque chose à vous dire en privé, mais je ne peux pas vous écrire. Autorisez mes messages directs, s'il vous plaît, ou écrivez-moi d'abord.
+room-gone-private = J’ai quelque chose à vous dire en privé, mais je ne peux pas vous écrire. Autorisez mes messages directs, s’il vous plaît, ou écrivez-moi d’abord.

@@ -43,5 +43,5 @@ span-days = { $count ->
     [one] { $count } jour
    *[other] { $count } jours
 }
-# Les deux derniers éléments d'une liste : « thé, lait et sucre ».
+# Les deux derniers éléments d’une liste : « thé, lait et sucre ».
 list-end = { $most } et { $last }

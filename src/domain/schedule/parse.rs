@@ -63,40 +63,48 @@ pub fn parse_time(text: &str) -> Result<NaiveTime, ParseFault> {
 
 fn time(text: &str) -> Option<NaiveTime> {
     let word: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let (clock, half) = match word
-        .strip_suffix('m')
-        .and_then(|rest| rest.split_at_checked(rest.len().checked_sub(1)?))
-    {
-        Some((clock, half @ ("a" | "p"))) => (clock, Some(half)),
-        _ => (word.as_str(), None),
-    };
+    let (clock, half) = halves(&word);
     let (hour, minute) = match clock.split_once([':', 'h']) {
-        Some((hour, minute)) => (hour, minute),
-        None if half.is_some() => (clock, ""),
+        Some((hour, "")) if clock.ends_with('h') => (hour, "00"),
+        Some(parts) => parts,
+        None if half.is_some() => (clock, "00"),
         None => return None,
     };
-    let minute = if minute.is_empty() && !clock.ends_with(':') { Some(0) } else { two(minute) };
-    NaiveTime::from_hms_opt(of_day(number(hour, 2)?, half)?, minute?, 0)
+    NaiveTime::from_hms_opt(of_day(number(hour)?, half)?, two(minute)?, 0)
 }
 
-fn two(text: &str) -> Option<u32> {
-    number(text, 2).filter(|_| text.len() == 2)
+/// The clock, and which half of the day it counts from where the words say so.
+fn halves(word: &str) -> (&str, Option<Half>) {
+    let morning = word.strip_suffix("am").map(|clock| (clock, Some(Half::Morning)));
+    let afternoon = || word.strip_suffix("pm").map(|clock| (clock, Some(Half::Afternoon)));
+    morning.or_else(afternoon).unwrap_or((word, None))
 }
 
-/// Digits and nothing else, at most so many.
-fn number(text: &str, most: usize) -> Option<u32> {
-    let digits = text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { text.parse().ok() } else { None }
+/// A half of the day.
+#[derive(Clone, Copy)]
+enum Half {
+    Morning,
+    Afternoon,
 }
 
 /// The hour of the day: twelve in the morning is midnight, twelve in the afternoon noon.
-fn of_day(hour: u32, half: Option<&str>) -> Option<u32> {
+fn of_day(hour: u32, half: Option<Half>) -> Option<u32> {
     match half {
         None => Some(hour),
         Some(_) if !(1..=12).contains(&hour) => None,
-        Some("p") => Some(hour % 12 + 12),
-        Some(_) => Some(hour % 12),
+        Some(Half::Morning) => Some(hour % 12),
+        Some(Half::Afternoon) => Some(hour % 12 + 12),
     }
+}
+
+fn two(text: &str) -> Option<u32> {
+    number(text).filter(|_| text.len() == 2)
+}
+
+/// One or two digits and nothing else.
+fn number(text: &str) -> Option<u32> {
+    let digits = text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
 }
 
 /// A length of time: `90m`, `24h`, `2d`, `1w`, `1h30m`; French `2j`, `1sem`. None at all is taken.

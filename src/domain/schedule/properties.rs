@@ -11,6 +11,8 @@ use super::super::clock::{Instant, instant};
 use super::pattern::WEEK;
 use super::rule::{Schedule, Slot};
 
+const DAY_MS: i64 = 86_400_000;
+
 /// Zones that once did something odd, drawn as often as all others together.
 const ODD: [Tz; 10] = [
     Tz::Pacific__Apia,
@@ -75,7 +77,9 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn slots_are_later_and_later_and_each_date_has_one(schedule in schedules(), after in instants()) {
+    fn slots_are_later_and_later_and_each_date_has_one(
+        schedule in schedules(), after in instants(),
+    ) {
         let slots = schedule.upcoming(after, 60, &holiday);
         prop_assert_eq!(slots.len(), 60);
         prop_assert!(slots.iter().all(|slot| slot.at > after && !holiday(slot.local.date())));
@@ -87,7 +91,9 @@ proptest! {
     }
 
     #[test]
-    fn a_restart_changes_nothing(schedule in schedules(), after in instants(), cut in 0_i64..60 * 86_400_000) {
+    fn a_restart_changes_nothing(
+        schedule in schedules(), after in instants(), cut in 0..60 * DAY_MS,
+    ) {
         let all = schedule.upcoming(after, 40, &holiday);
         prop_assert_eq!(&walk(&schedule, after, 40), &all);
         let restarted = after + TimeDelta::milliseconds(cut);
@@ -96,9 +102,12 @@ proptest! {
     }
 
     #[test]
-    fn missed_is_the_walk_up_to_now(schedule in schedules(), after in instants(), down in 0_i64..90 * 86_400_000) {
+    fn missed_is_the_walk_up_to_now(
+        schedule in schedules(), after in instants(), down in 0..90 * DAY_MS,
+    ) {
         let upto = after + TimeDelta::milliseconds(down);
-        let expected: Vec<Slot> = walk(&schedule, after, 100).into_iter().take_while(|slot| slot.at <= upto).collect();
+        let all = walk(&schedule, after, 100).into_iter();
+        let expected: Vec<Slot> = all.take_while(|slot| slot.at <= upto).collect();
         prop_assert_eq!(schedule.missed(after, upto, &holiday), expected);
         prop_assert!(schedule.missed(upto, after, &holiday).is_empty());
     }
@@ -119,11 +128,14 @@ proptest! {
     }
 
     #[test]
-    fn a_slot_reads_as_its_wall_clock_unless_a_gap_moved_it(schedule in schedules(), after in instants()) {
+    fn a_slot_reads_as_its_wall_clock_unless_a_gap_moved_it(
+        schedule in schedules(), after in instants(),
+    ) {
+        let read = |at: Instant| at.with_timezone(&schedule.zone).naive_local();
         for slot in schedule.upcoming(after, 30, &open) {
-            let wall = slot.at.with_timezone(&schedule.zone).naive_local();
+            let wall = read(slot.at);
             prop_assert!(wall >= slot.local && wall - slot.local <= TimeDelta::hours(24));
-            let before = (slot.at - TimeDelta::minutes(1)).with_timezone(&schedule.zone).naive_local();
+            let before = read(slot.at - TimeDelta::minutes(1));
             let in_gap = before < slot.local && wall > slot.local;
             prop_assert!(wall == slot.local || in_gap, "{:?} reads {}", slot, wall);
         }

@@ -86,8 +86,7 @@ fn key(post: &Post, generation: u32, part: u32, action: &Action) -> String {
         Action::Send => 0,
         Action::Edit(_) | Action::Remove(_) => post.wanted,
     };
-    let text =
-        format!("{}|{generation}|{part}|{}{removed}|{version}", post.slot, action.as_str());
+    let text = format!("{}|{generation}|{part}|{}{removed}|{version}", post.slot, action.as_str());
     let hash = Sha256::digest(text.as_bytes());
     URL_SAFE_NO_PAD.encode(hash.get(..16).unwrap_or_default())
 }

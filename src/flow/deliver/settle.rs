@@ -47,9 +47,11 @@ async fn made_it(
     made: Made,
 ) -> anyhow::Result<bool> {
     let attempt = &claim.attempt;
-    let standing = tx.parts(&post.id).await?.into_iter().find(|part| {
-        part.generation == attempt.generation && part.part == attempt.part
-    });
+    let standing = tx
+        .parts(&post.id)
+        .await?
+        .into_iter()
+        .find(|part| part.generation == attempt.generation && part.part == attempt.part);
     let mut part = standing.unwrap_or_else(|| Part {
         post: post.id.clone(),
         generation: attempt.generation,
@@ -74,13 +76,13 @@ async fn made_it(
     }
     post.attempt = None;
     post.tries = 0;
-    house.meters.post(post.target.platform().as_str(), "made");
+    house.meters.post(post.target.platform(), "made");
     Ok(true)
 }
 
 async fn unsure(house: &House, tx: &mut Tx, post: &mut Post, why: String) -> anyhow::Result<bool> {
     tracing::warn!(post.id = %post.id, why, "it can't be told whether a post went out");
-    house.meters.post(post.target.platform().as_str(), "unsure");
+    house.meters.post(post.target.platform(), "unsure");
     post.state = PostState::Unsure;
     post.reason = Some(why);
     tidings::unsure(house, tx, post).await?;
@@ -95,7 +97,7 @@ async fn refused(
     refusal: Refusal,
 ) -> anyhow::Result<bool> {
     tracing::info!(post.id = %post.id, %refusal, "a post was refused");
-    house.meters.post(post.target.platform().as_str(), word(&refusal));
+    house.meters.post(post.target.platform(), word(&refusal));
     match refusal {
         Refusal::Later(wait) => put_off(house, post, wait, false),
         Refusal::Down(_) => put_off(house, post, backoff(post.tries), false),

@@ -63,7 +63,17 @@ async fn reread(
             .and_then(|field| parse::one(field, &edited.text).ok())
             .map(|value| Fields::from([(key.clone(), value)]))
             .unwrap_or_default(),
-        _ => parse::from_text(step, &edited.text, parse::Said::Public).fields,
+        _ => {
+            let parsed = parse::from_text(step, &edited.text, parse::Said::Public);
+            let (by, id) = (&edited.by.account, &edited.id);
+            if let Some(problem) = parsed.problems.first() {
+                tidings::problem(house, tx, &round, by, id, problem).await?;
+            }
+            if parsed.mood_in_public {
+                tidings::mood_in_public(house, tx, &round, by, id).await?;
+            }
+            parsed.fields
+        }
     };
     if fields.is_empty() {
         return Ok(());

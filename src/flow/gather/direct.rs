@@ -39,7 +39,7 @@ pub async fn take(
 
 /// Words that answer a question even if a verb begins with them.
 fn is_plain(house: &House, text: &str) -> bool {
-    ["yes-words", "no-words", "pass-words", "skip-words"]
+    ["typed-yes", "typed-no", "typed-pass", "typed-skip"]
         .iter()
         .any(|words| house.words.means(words, text))
 }

@@ -43,7 +43,7 @@ pub async fn batch(
     let mut afters = Vec::new();
     let mut tx = house.store.begin().await?;
     for event in events {
-        house.meters.event(event.platform().as_str(), event.kind());
+        house.meters.event(event.platform(), event.kind());
         one(house, desk, &mut tx, event, &mut afters).await?;
         advance(&mut tx, event).await?;
     }

@@ -9,6 +9,7 @@ use crate::domain::contribution::{Act, Fields, Road, Value, Wishes, fold};
 use crate::domain::ids::{CommunityId, RemoteId, RoundId};
 use crate::domain::round::{Round, RoundState};
 use crate::platform::{Author, Commanded, Pressed, ReplyTo, Response, Submitted};
+use crate::ritual::script::Kind;
 use crate::ritual::{form, parse};
 use crate::store::Tx;
 
@@ -110,7 +111,7 @@ pub async fn submitted(
     let words = match parse::from_form(step, &sent.fields) {
         Ok(fields) if fields.is_empty() => {
             let language = language(tx, &sent.by, &round).await?;
-            Body::text(house.words.say(&language, "form-empty", &[]))
+            Body::text(house.words.say(&language, "answer-empty", &[]))
         }
         Ok(fields) => {
             let wishes = form::wishes(step, &sent.fields, &house.words);
@@ -187,8 +188,7 @@ async fn open_form(
     let account = give::meet(house, tx, &by.account, &by.name).await?;
     let language = language(tx, by, &round).await?;
     let earlier = fold(&tx.contributions_of(&round.id, &account.person).await?);
-    let (fields, wishes) =
-        earlier.map(|answer| (answer.fields, answer.wishes)).unwrap_or_default();
+    let (fields, wishes) = earlier.map(|answer| (answer.fields, answer.wishes)).unwrap_or_default();
     let earlier = (&fields, wishes);
     let form = form::form(&script, step, &round.id, earlier, &house.words, &language);
     Ok(Response::Form(form))
@@ -209,7 +209,10 @@ async fn open_round(
 /// The open round, and the key of its step's mood.
 async fn step_of(tx: &mut Tx, id: &RoundId) -> anyhow::Result<Option<(Round, Option<String>)>> {
     let Some((round, script)) = open_round(tx, id).await? else { return Ok(None) };
-    let key = script.mood().map(|field| field.key.clone());
+    let mood = script
+        .step(round.step)
+        .and_then(|step| step.fields.iter().find(|field| field.kind == Kind::Mood));
+    let key = mood.map(|field| field.key.clone());
     Ok(Some((round, key)))
 }
 

@@ -88,7 +88,8 @@ async fn replied(
 ) -> anyhow::Result<Replied> {
     let platform = &said.room.platform;
     if let Some((post, _)) = tx.post_of_message(platform, target).await? {
-        let Some(round) = post.round.filter(|_| post.purpose == crate::domain::post::Purpose::Prompt)
+        let Some(round) =
+            post.round.filter(|_| post.purpose == crate::domain::post::Purpose::Prompt)
         else {
             return Ok(Replied::ToUs);
         };
@@ -105,12 +106,7 @@ async fn replied(
     Ok(if taken { Replied::Taken } else { Replied::ToOthers })
 }
 
-async fn in_thread(
-    house: &House,
-    tx: &mut Tx,
-    said: &Said,
-    round: &RoundId,
-) -> anyhow::Result<()> {
+async fn in_thread(house: &House, tx: &mut Tx, said: &Said, round: &RoundId) -> anyhow::Result<()> {
     if !answer(house, tx, said, round, Road::Thread).await? {
         conversation(house, tx, said, round).await?;
     }
@@ -165,12 +161,7 @@ async fn answer(
 }
 
 /// A reply to one's own answer adds to it.
-async fn add(
-    house: &House,
-    tx: &mut Tx,
-    said: &Said,
-    round: &RoundId,
-) -> anyhow::Result<bool> {
+async fn add(house: &House, tx: &mut Tx, said: &Said, round: &RoundId) -> anyhow::Result<bool> {
     let Some(round) = tx.round(round).await? else { return Ok(false) };
     let Some((Act::Give(fields), _)) = read(house, tx, said, &round).await? else {
         return Ok(false);
@@ -195,7 +186,7 @@ async fn read(
 ) -> anyhow::Result<Option<(Act, bool)>> {
     let script = facts::script_of(tx, round).await?;
     let Some(step) = script.steps.get(round.step as usize) else { return Ok(None) };
-    if house.words.means("pass-words", &said.text) {
+    if house.words.means("typed-pass", &said.text) {
         return Ok(Some((Act::Pass, false)));
     }
     let parsed = parse::from_text(step, &said.text, parse::Said::Public);

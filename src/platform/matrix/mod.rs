@@ -1,1 +1,42 @@
-//! Matrix.
+//! Matrix: one account on one homeserver, through matrix-sdk.
+//!
+//! | File | What it knows |
+//! |---|---|
+//! | `settings` | what the operator says: homeserver, account, whose invites are taken |
+//! | `session` | the device: passphrase, store, login once, the same session after a restart |
+//! | `adapter` | the port: hands each call to the file that knows it |
+//! | `sync` | the loop: one answer of the server after the other, and what to do when it is away |
+//! | `world` | what an answer says of rooms: joined, lost, renamed, encrypted, who left |
+//! | `invites` | whose invites are taken |
+//! | `read`, `address` | one event of a room as an `Incoming`; whether it speaks to the bot (pure) |
+//! | `render`, `split` | a neutral body as Matrix content, within the size of an event (pure) |
+//! | `send`, `direct` | one act; the one direct room per person |
+//! | `history`, `back` | paging a room's past; whether an act in doubt took effect |
+//! | `refusal` | the server's errors as the port's |
+//!
+//! It never decides what is an answer or a command, never calls the flow or the store, and never
+//! reads meaning into a room id (version 12 ids hold no server). The SDK's own sync token is not
+//! our cursor: it is saved before anything is handled, so after each start and each limited
+//! timeline the flow asks for the history back to the last event it has stored.
+
+mod adapter;
+mod address;
+mod back;
+mod direct;
+mod history;
+mod invites;
+mod read;
+mod refusal;
+mod render;
+mod send;
+mod session;
+mod settings;
+mod split;
+mod sync;
+mod world;
+
+pub use adapter::{ABILITIES, Matrix};
+pub use settings::{Login, Settings};
+
+/// The platform's name in references and tables.
+pub const NAME: &str = "matrix";

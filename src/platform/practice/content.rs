@@ -42,7 +42,6 @@ impl Content {
 }
 
 /// For `skip_serializing_if`.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 pub(super) fn is_false(value: &bool) -> bool {
     !value
 }

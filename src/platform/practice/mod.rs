@@ -17,7 +17,7 @@ pub mod state;
 pub mod view;
 pub mod wish;
 
-pub use server::{Practice, number};
+pub use server::{ABILITIES, Practice, number};
 
 #[cfg(test)]
 mod tests;

@@ -170,6 +170,20 @@ pub fn number(id: &str) -> Option<u64> {
     id.trim().strip_prefix('m')?.parse().ok()
 }
 
+/// What the rooms can do.
+pub const ABILITIES: Abilities = Abilities {
+    edit: true,
+    edits_leave_history: false,
+    threads: true,
+    buttons: true,
+    forms: true,
+    private_replies: true,
+    reactions: true,
+    redacts_others: true,
+    keyed_sends: true,
+    encrypted_directs: false,
+};
+
 #[async_trait]
 impl Platform for Practice {
     fn name(&self) -> PlatformName {
@@ -177,18 +191,7 @@ impl Platform for Practice {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities {
-            edit: true,
-            edits_leave_history: false,
-            threads: true,
-            buttons: true,
-            forms: true,
-            private_replies: true,
-            reactions: true,
-            redacts_others: true,
-            keyed_sends: true,
-            encrypted_directs: false,
-        }
+        ABILITIES
     }
 
     fn connected(&self) -> bool {

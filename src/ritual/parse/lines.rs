@@ -24,7 +24,9 @@ pub(super) fn split<'s>(step: &'s Step, text: &str) -> Vec<(&'s Field, String)> 
     if !loose.is_empty() {
         place(step, &loose, &mut found);
     }
-    found.iter_mut().for_each(|(_, words)| *words = words.trim().to_owned());
+    for (_, words) in &mut found {
+        *words = words.trim().to_owned();
+    }
     found.retain(|(_, words)| !words.is_empty());
     found
 }

@@ -169,13 +169,11 @@ pub fn from_options(step: &Step, options: &Options, said: Said) -> Parsed {
     if let Some(text) = &options.text {
         parsed = from_text(step, text, said);
     }
-    let kinds: [(&Option<String>, &str, fn(&Kind) -> bool); 2] = [
-        (&options.mood, "mood", |kind| *kind == Kind::Mood),
-        (&options.word, "word", |kind| *kind == Kind::Word),
-    ];
-    for (raw, name, is) in kinds {
+    for (raw, name, kind) in
+        [(&options.mood, "mood", Kind::Mood), (&options.word, "word", Kind::Word)]
+    {
         let Some(raw) = raw else { continue };
-        match step.fields.iter().find(|field| is(&field.kind)) {
+        match step.fields.iter().find(|field| field.kind == kind) {
             Some(field) => take(field, &clean(raw), said, &mut parsed),
             None => parsed.problems.push(no_such_field(step, name)),
         }

@@ -186,6 +186,12 @@ impl Field {
     }
 }
 
+/// The name a method file carries, even where the rest of it has faults.
+#[must_use]
+pub fn name_in(source: &str) -> Option<String> {
+    read::name_in(source)
+}
+
 /// The name by which a source is kept: its SHA-256 in hexadecimal.
 #[must_use]
 pub fn hash(source: &str) -> String {

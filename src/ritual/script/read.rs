@@ -1,9 +1,12 @@
 //! Reads a method file: the method and its steps.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::schedule::parse_span;
 
 use super::fault::{Fault, Faults, Reason};
 use super::table::{Entry, Table};
@@ -21,8 +24,8 @@ const PROMPT_MAX: usize = 1500;
 const HINT_MAX: usize = 300;
 /// Forms hold five fields on every platform.
 const FIELDS_MAX: usize = 5;
-const MINUTE: u64 = 60;
-const DAY: u64 = 24 * 60 * MINUTE;
+/// From five minutes to sixty days.
+const OPEN_FOR: RangeInclusive<Duration> = Duration::from_mins(5)..=Duration::from_hours(60 * 24);
 
 /// What a method may have only once.
 #[derive(Default)]
@@ -44,6 +47,16 @@ pub(super) fn script(file: &str, source: &str) -> Result<Script, Vec<Fault>> {
     match method(&table, &mut faults) {
         Some(script) if faults.is_empty() => Ok(script),
         _ => Err(faults.sorted()),
+    }
+}
+
+/// The name in a source that may have faults.
+pub(super) fn name_in(source: &str) -> Option<String> {
+    let (document, _) = DeTable::parse_recoverable(source);
+    let (_, value) = document.get_ref().iter().find(|(key, _)| key.get_ref() == "name")?;
+    match value.get_ref() {
+        DeValue::String(name) if !name.trim().is_empty() => Some(name.trim().to_owned()),
+        _ => None,
     }
 }
 
@@ -167,23 +180,11 @@ fn who(entry: &Entry<'_>, faults: &mut Faults<'_>) -> Option<Who> {
 /// A span such as `30m`, `24h` or `7d`, from five minutes to sixty days.
 fn span(entry: &Entry<'_>, faults: &mut Faults<'_>) -> Option<Duration> {
     let text = entry.text(faults)?.trim();
-    let seconds = text
-        .char_indices()
-        .next_back()
-        .and_then(|(end, unit)| {
-            let unit = match unit {
-                'm' => MINUTE,
-                'h' => 60 * MINUTE,
-                'd' => DAY,
-                _ => return None,
-            };
-            text.get(..end)?.trim().parse::<u64>().ok()?.checked_mul(unit)
-        })
-        .filter(|seconds| (5 * MINUTE..=60 * DAY).contains(seconds));
-    if seconds.is_none() {
+    let span = parse_span(text).ok().filter(|span| OPEN_FOR.contains(span));
+    if span.is_none() {
         entry.fault(faults, Reason::of("method-span").with("got", text));
     }
-    seconds.map(Duration::from_secs)
+    span
 }
 
 fn author_may(table: &Table<'_>, visible: Option<Visible>, faults: &mut Faults<'_>) -> AuthorMay {

@@ -29,7 +29,7 @@ impl<'t> Table<'t> {
         known: &[&str],
         faults: &mut Faults<'_>,
     ) -> Self {
-        for (key, _) in entries.iter() {
+        for (key, _) in entries {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
                 faults.add(key.span().start, name, unknown(name, known));

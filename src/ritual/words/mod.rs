@@ -3,6 +3,13 @@
 //! A text is asked for by its key. What a language lacks is said in English; what English lacks
 //! is a mistake of ours: it is logged, and the key itself is shown, so that nobody meets silence.
 
+mod told;
+
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,13 +18,6 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
 use unic_langid::LanguageIdentifier;
-
-mod told;
-
-#[cfg(test)]
-mod snapshots;
-#[cfg(test)]
-mod tests;
 
 use super::fold::fold;
 use crate::domain::community::Language;

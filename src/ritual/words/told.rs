@@ -66,6 +66,14 @@ impl Words {
         }
     }
 
+    /// A field and its value on one line: `Rose: the garden`, `Why this word? Too many meetings`.
+    #[must_use]
+    pub fn field_line(&self, language: &Language, label: &str, value: &str) -> String {
+        let asked = label.ends_with(['?', '!', ':', '…']);
+        let key = if asked { "summary-field-asked" } else { "summary-field" };
+        self.say(language, key, &[("label", label.into()), ("value", value.into())])
+    }
+
     /// What the five moods are called, from low to high.
     #[must_use]
     pub fn mood_labels(&self, language: &Language) -> Vec<String> {

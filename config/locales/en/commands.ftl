@@ -1,0 +1,74 @@
+# Words of the commands. Commands and options themselves are the same in every language.
+
+wrong-unknown = I don't know “{ $given }”.
+wrong-unknown-below = “{ $command }” goes on with one of these: { $choices }.
+wrong-option = “{ $command }” has no option --{ $given }.
+wrong-no-value = --{ $option } needs something after it.
+wrong-value = I can't read “{ $given }” for --{ $option }. { $means }.
+wrong-choice = --{ $option } can be one of these: { $choices }. Not “{ $given }”.
+wrong-missing = “{ $command }” still needs { $options }.
+wrong-conflict = --{ $one } and --{ $other } don't go together.
+wrong-twice = --{ $option } was given twice.
+wrong-stray = “{ $given }” stands alone. Put several words in quotes, after their option.
+wrong-nearest = Perhaps:
+wrong-help = This explains it:
+
+help-intro = I host this community's rituals: I ask, gather the answers, and bring them together. Passing is always fine, and nobody's mood is shown.
+help-everyone = For everyone
+help-convenors = For convenors
+help-more = More about one: { $command }
+help-bare = { $about } (its name can be left out: just write it)
+help-needed = { $about } (needed)
+help-unknown = I know no command like “{ $topic }”. These are the ones used most:
+
+sample-name = Monday check-in
+sample-method = check-in
+sample-ritual = Monday check-in
+sample-round = Monday check-in
+sample-circle = Everyone
+sample-community = Housing circle
+sample-ask = What is on your mind?
+sample-days = mon
+sample-at = 09:00
+sample-cron = 0 9 * * mon
+sample-zone = Europe/Paris
+sample-every = 2
+sample-anchor = 2027-01-04
+sample-open-for = 24h
+sample-late = once
+sample-grace = 2h
+sample-text = Housing is on my mind
+sample-mood = 3
+sample-word = hopeful
+sample-set = rose=a good talk
+sample-number = 1
+sample-topic = housing
+sample-language = fr
+sample-date = 2027-01-01
+sample-account = matrix:@ana:example.org
+sample-role = convenor
+sample-words = yes
+sample-code = ABCD-EFGH
+sample-confirm = ABCD
+sample-domain = affordable housing
+sample-people = people who work on housing in this region
+sample-practice = we share cases and tools
+sample-agreement = what is said here stays here
+sample-signposts = Talk to Ana, or call 112
+sample-accessibility = write in short sentences
+sample-care-words = hopeless, give up
+sample-keep-days = 365
+
+example-help = help ritual add
+example-answer = answer Housing is on my mind
+example-challenge-share = challenge share Nobody answers my letters
+example-ritual-add = ritual add --name "Monday check-in" --method check-in --days mon --at 09:00
+example-ritual-edit = ritual edit Monday check-in --days tue --at 10:00
+example-ritual-suggest = ritual suggest Could we ask what went well?
+example-round-note = round note Many spoke of deadlines
+example-setup = setup Housing circle --zone Europe/Paris --days mon --at 09:00
+example-community-create = community create Housing circle --zone Europe/Paris
+example-community-edit = community edit --signposts "Talk to Ana, or call 112"
+example-community-holiday-add = community holiday add 2027-01-01 --name "New Year"
+example-role-grant = role grant --account matrix:@ana:example.org --role convenor
+example-me-consent = me consent yes

@@ -1,0 +1,11 @@
+# What the bot tells about its own work, and small replies of the flow.
+
+room-paused = I cannot write in { $room } any more, so what runs there waits. Please check that I am still a member there and may send messages. It goes on by itself when I can.
+post-gone = Somebody took away my post about { $name } in { $room }. The round goes on, and I do not post it again by myself. To post it again: round show.
+post-unsure = I cannot tell whether my post about { $name } in { $room } went out, so I do not send it again. Please look there, and see: round show.
+reach-out-told = { $person } said in { $name } that one of you may get in touch with them.
+reply-yes-or-no = Please write yes or no.
+your-words-back = What you wrote:
+    { $words }
+ask-done = Thank you, that is all I wanted to ask.
+prompt-how-to-react = A reaction works too, and everybody sees it: ⏭ passes, any other lets me ask you in private.

@@ -1,0 +1,74 @@
+# Les mots des commandes. Les commandes et les options sont les mêmes dans toutes les langues.
+
+wrong-unknown = Je ne connais pas « { $given } ».
+wrong-unknown-below = « { $command } » continue par l'un de ces mots : { $choices }.
+wrong-option = « { $command } » n'a pas d'option --{ $given }.
+wrong-no-value = --{ $option } attend quelque chose à sa suite.
+wrong-value = Je ne comprends pas « { $given } » pour --{ $option }. { $means }.
+wrong-choice = --{ $option } peut être : { $choices }. Pas « { $given } ».
+wrong-missing = Il manque encore à « { $command } » : { $options }.
+wrong-conflict = --{ $one } et --{ $other } ne vont pas ensemble.
+wrong-twice = --{ $option } est donné deux fois.
+wrong-stray = « { $given } » est seul. Mettez plusieurs mots entre guillemets, après leur option.
+wrong-nearest = Peut-être :
+wrong-help = Voici l'explication :
+
+help-intro = J'accueille les rituels de cette communauté : je pose la question, je recueille les réponses et je les rassemble. Passer convient toujours, et l'humeur de personne n'est montrée.
+help-everyone = Pour tout le monde
+help-convenors = Pour l'équipe d'animation
+help-more = Plus sur une commande : { $command }
+help-bare = { $about } (son nom peut être omis : écrivez simplement)
+help-needed = { $about } (nécessaire)
+help-unknown = Je ne connais aucune commande comme « { $topic } ». Voici les plus utilisées :
+
+sample-name = Arrivée du lundi
+sample-method = check-in
+sample-ritual = Arrivée du lundi
+sample-round = Arrivée du lundi
+sample-circle = Tous
+sample-community = Cercle logement
+sample-ask = Qu'avez-vous en tête ?
+sample-days = mon
+sample-at = 09:00
+sample-cron = 0 9 * * mon
+sample-zone = Europe/Paris
+sample-every = 2
+sample-anchor = 2027-01-04
+sample-open-for = 24h
+sample-late = once
+sample-grace = 2h
+sample-text = Le logement m'occupe l'esprit
+sample-mood = 3
+sample-word = espoir
+sample-set = rose=un bon échange
+sample-number = 1
+sample-topic = logement
+sample-language = fr
+sample-date = 2027-01-01
+sample-account = matrix:@ana:example.org
+sample-role = convenor
+sample-words = yes
+sample-code = ABCD-EFGH
+sample-confirm = ABCD
+sample-domain = le logement abordable
+sample-people = celles et ceux qui travaillent sur le logement dans la région
+sample-practice = nous partageons des cas et des outils
+sample-agreement = ce qui se dit ici reste ici
+sample-signposts = Parlez à Ana, ou appelez le 112
+sample-accessibility = écrire en phrases courtes
+sample-care-words = sans espoir, abandonner
+sample-keep-days = 365
+
+example-help = help ritual add
+example-answer = answer Le logement m'occupe l'esprit
+example-challenge-share = challenge share Personne ne répond à mes lettres
+example-ritual-add = ritual add --name "Arrivée du lundi" --method check-in --days mon --at 09:00
+example-ritual-edit = ritual edit Arrivée du lundi --days tue --at 10:00
+example-ritual-suggest = ritual suggest Et si on demandait ce qui a bien marché ?
+example-round-note = round note Beaucoup ont parlé d'échéances
+example-setup = setup Cercle logement --zone Europe/Paris --days mon --at 09:00
+example-community-create = community create Cercle logement --zone Europe/Paris
+example-community-edit = community edit --signposts "Parlez à Ana, ou appelez le 112"
+example-community-holiday-add = community holiday add 2027-01-01 --name "Jour de l'an"
+example-role-grant = role grant --account matrix:@ana:example.org --role convenor
+example-me-consent = me consent yes

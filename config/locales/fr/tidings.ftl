@@ -1,0 +1,11 @@
+# Ce que le robot dit de son propre travail, et ses petites réponses.
+
+room-paused = Je ne peux plus écrire dans { $room } : ce qui s’y déroule attend. Vérifiez, s’il vous plaît, que j’y suis encore et que j’ai le droit d’écrire. Cela reprendra tout seul dès que je pourrai.
+post-gone = Quelqu’un a retiré mon message sur { $name } dans { $room }. Le tour continue, et je ne le publie pas de nouveau de moi-même. Pour le publier de nouveau : round show.
+post-unsure = Je ne sais pas si mon message sur { $name } est parti dans { $room } ; je ne l’envoie donc pas une seconde fois. Regardez sur place, s’il vous plaît, puis : round show.
+reach-out-told = { $person } a dit dans { $name } que l’une ou l’un de vous peut prendre contact.
+reply-yes-or-no = Répondez par oui ou par non, s’il vous plaît.
+your-words-back = Ce que vous aviez écrit :
+    { $words }
+ask-done = Merci, c’est tout ce que je voulais demander.
+prompt-how-to-react = Une réaction suffit aussi, et tout le monde la voit : ⏭ passe, toute autre me laisse vous demander en privé.

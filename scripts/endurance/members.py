@@ -1,0 +1,204 @@
+"""Matrix rooms as members use them: the plain client-server API against a real homeserver, which
+`scripts/synapse` starts. Each life has rooms and a bot's account of its own.
+
+The homeserver is not killed, and a deed's transaction id is made from the deed: doing it again
+changes nothing.
+"""
+
+import hashlib
+import json
+import pathlib
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from .server import Broken, Server
+from .story import Story
+
+SYNAPSE = pathlib.Path(__file__).resolve().parent.parent / "synapse"
+PATIENCE = 60
+
+
+class Homeserver:
+    """One Synapse for all lives on a database."""
+
+    name = "matrix"
+
+    def __init__(self, given, database, folder, first_day):
+        self.given, self.database, self.folder, self.first_day = given, database, folder, first_day
+        self.count, self.tokens = 0, {}
+        self.home = folder / "synapse"
+
+    def life(self):
+        self.count += 1
+        bot = f"samovar{self.count}"
+        start = self._synapse("start", str(self.home), "--users", ",".join([bot, Members.convenor, *Members.members]))
+        users = {user["name"]: user for user in start["users"]}
+        members = Members(start["base_url"], users[bot]["user_id"], self._tokens(start["base_url"], users))
+        server = Server(self.given.binary, self.folder / f"{self.count}", {
+            "SAMOVAR_MATRIX__HOMESERVER": start["base_url"],
+            "SAMOVAR_MATRIX__USER": users[bot]["user_id"],
+            "SAMOVAR_MATRIX__PASSWORD": users[bot]["password"],
+        } | self.database.settings())
+        server.start()
+        members.gather_in_rooms()
+        story = Story(server, members, "Endure", self.first_day)
+        story.found()
+        return story
+
+    def end(self, story):
+        if not self.given.keep:
+            shutil.rmtree(story.server.folder, ignore_errors=True)
+
+    def close(self):
+        subprocess.run([SYNAPSE, "stop", str(self.home)], check=False)
+
+    def _tokens(self, base, users):
+        for name in [Members.convenor, *Members.members]:
+            if name not in self.tokens:
+                self.tokens[name] = call(base, "POST", "/login", None, {
+                    "type": "m.login.password", "password": users[name]["password"],
+                    "identifier": {"type": "m.id.user", "user": users[name]["user_id"]}})["access_token"]
+        return self.tokens
+
+    def _synapse(self, *words):
+        done = subprocess.run([SYNAPSE, *words], check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(done.stdout)
+
+
+class Members:
+    """The rooms of one life; reads like `rooms.Rooms`."""
+
+    kind = "matrix"
+    places = ["kitchen", "workshop"]
+    convenor = "ana"
+    members = ["ben", "chloe", "dev", "emma", "farid"]
+
+    def __init__(self, base, bot, tokens):
+        self.base, self.bot, self.tokens, self.ids = base, bot, tokens, {}
+        self.server_name = bot.split(":", 1)[1]
+
+    def gather_in_rooms(self):
+        """Makes the rooms, brings everybody in, and waits until the bot has come."""
+        for place in self.places:
+            everybody = [self.user(who) for who in self.members] + [self.bot]
+            made = self._call("POST", "/createRoom", self.convenor, {
+                "name": place.capitalize(), "preset": "private_chat", "invite": everybody})
+            self.ids[place] = made["room_id"]
+            for who in self.members:
+                self._call("POST", f"/join/{quoted(made['room_id'])}", who, {})
+        until = time.monotonic() + PATIENCE
+        while not all(self.bot in self._joined(place) for place in self.places):
+            if time.monotonic() > until:
+                raise Broken(f"{self.bot} did not follow its invitations in {PATIENCE} s")
+            time.sleep(0.1)
+
+    def user(self, who):
+        return f"@{who}:{self.server_name}"
+
+    def reference(self, place):
+        """The room as exports write it."""
+        return f"matrix:{self.ids[place]}"
+
+    def account(self, who):
+        """The account as exports write it."""
+        return f"matrix:{self.user(who)}"
+
+    def read(self, place):
+        """What stands in a room, edits applied, oldest first."""
+        found, edits = {}, {}
+        for event in self._history(place):
+            content, sender = event["content"], event["sender"]
+            relation = content.get("m.relates_to", {})
+            if relation.get("rel_type") == "m.replace":
+                edits[relation["event_id"]] = (sender, content["m.new_content"]["body"])
+                continue
+            found[event["event_id"]] = {
+                "id": event["event_id"], "author": sender[1:].split(":")[0], "bot": sender == self.bot,
+                "text": content.get("body", ""), "deleted": "redacted_because" in event.get("unsigned", {}),
+                "thread": relation.get("event_id") if relation.get("rel_type") == "m.thread" else None,
+                "sender": sender, "buttons": [],
+            }
+        for message, (sender, text) in edits.items():
+            if message in found and found[message]["sender"] == sender:
+                found[message]["text"] = text
+        return list(found.values())
+
+    def say(self, who, place, text, to=None):
+        """Says something once; `to` makes it a reply. Its id."""
+        content = {"msgtype": "m.text", "body": text}
+        if to:
+            content["m.relates_to"] = {"m.in_reply_to": {"event_id": to}}
+        return self._send(who, place, content)
+
+    def command(self, who, place, words):
+        """Gives a command in a room."""
+        return self.say(who, place, "!cop " + words)
+
+    def edit(self, who, place, message, text):
+        """Edits one's own message."""
+        self._send(who, place, {
+            "msgtype": "m.text", "body": "* " + text, "m.new_content": {"msgtype": "m.text", "body": text},
+            "m.relates_to": {"rel_type": "m.replace", "event_id": message}})
+
+    def delete(self, who, place, message):
+        """Redacts one's own message."""
+        path = f"/rooms/{quoted(self.ids[place])}/redact/{quoted(message)}/{key(who, message)}"
+        self._call("PUT", path, who, {})
+
+    def skip(self, who, place, prompt):
+        """Passes, in words."""
+        self.command(who, place, "answer --pass")
+
+    def answered(self, place, words):
+        """Waits for the reply to the last command: only then has it arrived."""
+        until = time.monotonic() + PATIENCE
+        while not self.read(place)[-1]["bot"]:
+            if time.monotonic() > until:
+                raise Broken(f"no reply to {words!r} in {PATIENCE} s")
+            time.sleep(0.05)
+
+    def _joined(self, place):
+        return self._call("GET", f"/rooms/{quoted(self.ids[place])}/joined_members", self.convenor)["joined"]
+
+    def _history(self, place):
+        events, since = [], ""
+        while True:
+            query = urllib.parse.urlencode({"dir": "f", "limit": 500} | ({"from": since} if since else {}))
+            page = self._call("GET", f"/rooms/{quoted(self.ids[place])}/messages?{query}", self.convenor)
+            events += [event for event in page["chunk"] if event["type"] == "m.room.message"]
+            since = page.get("end")
+            if not since:
+                return events
+
+    def _send(self, who, place, content):
+        path = f"/rooms/{quoted(self.ids[place])}/send/m.room.message/{key(who, content)}"
+        return self._call("PUT", path, who, content)["event_id"]
+
+    def _call(self, method, path, who, body=None):
+        return call(self.base, method, path, self.tokens[who], body)
+
+
+def key(*deed):
+    """The transaction id of a deed: the same deed, the same id."""
+    return hashlib.sha256(json.dumps(deed).encode()).hexdigest()[:24]
+
+
+def quoted(text):
+    return urllib.parse.quote(text, safe="")
+
+
+def call(base, method, path, token, body=None):
+    request = urllib.request.Request(f"{base}/_matrix/client/v3{path}", method=method)
+    request.add_header("Content-Type", "application/json")
+    if token:
+        request.add_header("Authorization", f"Bearer {token}")
+    data = None if body is None else json.dumps(body).encode()
+    try:
+        with urllib.request.urlopen(request, data, timeout=30) as reply:
+            return json.load(reply)
+    except urllib.error.HTTPError as fault:
+        raise Broken(f"{method} {path}: {fault.code} {fault.read().decode()}") from None

@@ -1,0 +1,168 @@
+//! Whether somebody may: the need of a command, checked in the transaction that acts.
+//!
+//! Roles are the community's own. Whether somebody manages a room is the platform's to say, and was
+//! asked before the transaction; who may found a community is the operator's to say.
+
+use crate::domain::community::Role;
+use crate::domain::ids::{AccountRef, CommunityId, PlatformName};
+use crate::domain::round::Round;
+
+use super::ctx::Ctx;
+use super::needs::Need;
+use super::reply::Trouble;
+
+/// The platform of pretend people, who have no say where real ones are.
+const PRACTICE: &str = "practice";
+
+impl Ctx<'_> {
+    /// Checks that the person may ask for what needs this.
+    ///
+    /// # Errors
+    /// When they may not, in words that say who may.
+    pub async fn may(&mut self, need: Need) -> Result<(), Trouble> {
+        match need {
+            Need::Anyone | Need::Facilitator => Ok(()),
+            Need::Member => self.takes_part().await,
+            Need::Convenor => self.has_role(Role::Convenor).await,
+            Need::Steward => self.has_role(Role::Steward).await,
+            Need::Founder => self.may_found(),
+            Need::ConvenorOfRoom => {
+                self.has_role(Role::Convenor).await?;
+                self.manages_room()
+            }
+            Need::RoomManager => self.manages_room(),
+        }
+    }
+
+    /// Somebody in a room of the community takes part; elsewhere they must have before.
+    async fn takes_part(&mut self) -> Result<(), Trouble> {
+        let Some(community) = self.community.clone() else { return Ok(()) };
+        self.is_not_pretend(&community.id).await?;
+        let here = self.bound.as_ref().is_some_and(|room| room.community == community.id);
+        if here || self.operator {
+            return Ok(());
+        }
+        let member = self.tx.member(&community.id, &self.account.person).await?;
+        let role = self.tx.role_of(&community.id, &self.account.at).await?;
+        if member.is_some() || role > Role::Member {
+            return Ok(());
+        }
+        Err(self.no("not-a-member", &[]))
+    }
+
+    async fn has_role(&mut self, role: Role) -> Result<(), Trouble> {
+        let community = self.community().await?;
+        self.is_not_pretend(&community.id).await?;
+        if self.tx.role_of(&community.id, &self.account.at).await? >= role {
+            return Ok(());
+        }
+        let code = if role == Role::Steward { "needs-steward" } else { "needs-convenor" };
+        Err(self.no(code, &[("community", community.name.into())]))
+    }
+
+    /// Checks that the person runs this round: its facilitator, or a convenor. Says whether they
+    /// are a convenor.
+    ///
+    /// # Errors
+    /// When they don't.
+    pub async fn runs(&mut self, round: &Round) -> Result<bool, Trouble> {
+        self.is_not_pretend(&round.community).await?;
+        let role = self.tx.role_of(&round.community, &self.account.at).await?;
+        if role >= Role::Convenor {
+            return Ok(true);
+        }
+        if self.tx.is_facilitator(&round.id, &self.account.at).await? {
+            return Ok(false);
+        }
+        Err(self.no("needs-facilitator", &[]))
+    }
+
+    fn may_found(&self) -> Result<(), Trouble> {
+        if self.operator {
+            return Ok(());
+        }
+        match &self.house.access.create_community {
+            Some(list) if list.iter().any(|entry| admits(entry, &self.account.at)) => Ok(()),
+            Some(_) => Err(self.no("needs-founder-list", &[])),
+            None if self.room.is_none() => Err(self.no("needs-founder-room", &[])),
+            None if self.outside.manages => Ok(()),
+            None => Err(self.no("needs-room-manager", &[])),
+        }
+    }
+
+    fn manages_room(&self) -> Result<(), Trouble> {
+        if self.room.is_none() {
+            return Err(self.no("not-in-a-room", &[]));
+        }
+        if self.operator || self.outside.manages {
+            return Ok(());
+        }
+        Err(self.no("needs-room-manager", &[]))
+    }
+
+    /// Pretend people can't act in a community that has real rooms.
+    async fn is_not_pretend(&mut self, community: &CommunityId) -> Result<(), Trouble> {
+        if self.account.at.platform.as_str() != PRACTICE {
+            return Ok(());
+        }
+        let rooms = self.tx.rooms().await?;
+        let real = rooms
+            .iter()
+            .any(|room| room.community == *community && room.at.platform.as_str() != PRACTICE);
+        if real { Err(self.no("practice-only", &[])) } else { Ok(()) }
+    }
+
+    /// Whether a room of this platform may be bound beside the rooms a community has: pretend and
+    /// real ones don't mix.
+    ///
+    /// # Errors
+    /// When it may not.
+    pub async fn may_mix(
+        &mut self,
+        community: &CommunityId,
+        platform: &PlatformName,
+    ) -> Result<(), Trouble> {
+        let pretend = |platform: &PlatformName| platform.as_str() == PRACTICE;
+        let rooms = self.tx.rooms().await?;
+        let other = rooms.iter().any(|room| {
+            room.community == *community && pretend(&room.at.platform) != pretend(platform)
+        });
+        if other { Err(self.no("practice-only", &[])) } else { Ok(()) }
+    }
+}
+
+/// Whether an entry of the operator's list names this account, or the server it is on.
+fn admits(entry: &str, account: &AccountRef) -> bool {
+    let Some((platform, rest)) = entry.split_once(':') else { return false };
+    if platform != account.platform.as_str() {
+        return false;
+    }
+    match rest.split_once(':') {
+        Some(("user", id)) => account.id == id,
+        Some(("server", server)) => account.id.split_once(':').is_some_and(|(_, on)| on == server),
+        _ => account.id == rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_names_accounts_and_servers() {
+        let ana = AccountRef::new("matrix", "@ana:example.org");
+        for entry in
+            ["matrix:user:@ana:example.org", "matrix:@ana:example.org", "matrix:server:example.org"]
+        {
+            assert!(admits(entry, &ana), "{entry}");
+        }
+        for entry in [
+            "matrix:server:org",
+            "discord:user:@ana:example.org",
+            "matrix:user:@ben:example.org",
+            "x",
+        ] {
+            assert!(!admits(entry, &ana), "{entry}");
+        }
+    }
+}

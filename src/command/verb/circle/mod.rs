@@ -1,0 +1,26 @@
+//! `circle`: circles, and the rooms that are bound to them.
+
+mod bind;
+mod code;
+mod list;
+
+pub(super) use bind::{announce_keeping, bind_here};
+
+use crate::command::ctx::Ctx;
+use crate::command::reply::Done;
+use crate::command::tree::Circle;
+
+/// Runs it.
+pub async fn run(ctx: &mut Ctx<'_>, command: &Circle) -> Done {
+    match command {
+        Circle::Create(args) => list::create(ctx, &args.name).await,
+        Circle::List => list::list(ctx).await,
+        Circle::Bind(args) => match (&args.code, &args.confirm) {
+            (Some(code), _) => code::redeem(ctx, code, args.yes).await,
+            (None, Some(request)) => code::confirm(ctx, request).await,
+            (None, None) => bind::bind(ctx, args).await,
+        },
+        Circle::Invite(args) => code::invite(ctx, args.circle.as_deref()).await,
+        Circle::Unbind(args) => bind::unbind(ctx, args.yes).await,
+    }
+}

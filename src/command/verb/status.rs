@@ -1,0 +1,109 @@
+//! `status`: the next rituals, how late anything is, and whether all is well.
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::times;
+use crate::command::ctx::{Ctx, add_list};
+use crate::command::reply::{Done, Reply, Trouble};
+use crate::domain::body::{Block, Body, Span};
+use crate::domain::clock::{Instant, iso};
+use crate::domain::ritual::RitualState;
+use crate::domain::schedule::Slot;
+
+/// How many of the next rituals are shown.
+const SHOWN: usize = 5;
+/// Less than this is on time.
+const LATE: TimeDelta = TimeDelta::minutes(1);
+
+/// Shows it.
+pub async fn status(ctx: &mut Ctx<'_>) -> Done {
+    let mut body = Body::default();
+    let mut data = json!({ "store": "ok" });
+    if ctx.community.is_some() {
+        ctx.may(crate::command::needs::Need::Member).await?;
+        body = upcoming(ctx, body, &mut data).await?;
+        body = open(ctx, body).await?;
+    }
+    body.blocks.push(Block::Heading(ctx.say("status-health", &[])));
+    let lines = health(ctx, &mut data).await?;
+    add_list(&mut body, lines);
+    Ok(Reply::quiet("status", body).with(data))
+}
+
+/// The next times of all rituals, the soonest first.
+async fn upcoming(
+    ctx: &mut Ctx<'_>,
+    mut body: Body,
+    data: &mut serde_json::Value,
+) -> Result<Body, Trouble> {
+    let community = ctx.community().await?;
+    let mut next: Vec<(Slot, String, chrono_tz::Tz)> = Vec::new();
+    for ritual in ctx.tx.rituals(&community.id).await? {
+        if ritual.state == RitualState::Active {
+            let slots = times::next_slots(ctx, &ritual).await?;
+            next.extend(
+                slots.into_iter().map(|slot| (slot, ritual.name.clone(), ritual.schedule.zone)),
+            );
+        }
+    }
+    next.sort_by_key(|(slot, ..)| slot.at);
+    next.truncate(SHOWN);
+    let key = if next.is_empty() { "status-nothing-next" } else { "status-next" };
+    body.blocks.push(Block::Heading(ctx.say(key, &[("community", community.name.into())])));
+    let entry = |(slot, name, zone): &(Slot, String, chrono_tz::Tz)| {
+        vec![Span::Plain(format!("{name}: ")), times::moment(ctx, slot.at, *zone)]
+    };
+    if !next.is_empty() {
+        body.blocks.push(Block::List(next.iter().map(entry).collect()));
+    }
+    data["next"] =
+        next.iter().map(|(slot, name, _)| json!({ "ritual": name, "at": iso(slot.at) })).collect();
+    Ok(body)
+}
+
+/// The rounds that are open here.
+async fn open(ctx: &mut Ctx<'_>, body: Body) -> Result<Body, Trouble> {
+    let mut body = body;
+    for round in ctx.rounds_here().await? {
+        let until = times::at(ctx, round.closes_at, round.zone);
+        let args = [("name", round.name.as_str().into()), ("until", until.into())];
+        body = body.and(ctx.say("status-open", &args));
+    }
+    Ok(body)
+}
+
+/// The platforms, what waits to go out, and how late the clockwork is.
+async fn health(ctx: &mut Ctx<'_>, data: &mut serde_json::Value) -> Result<Vec<String>, Trouble> {
+    let mut lines = vec![ctx.say("status-store-ok", &[])];
+    let waiting = ctx.tx.pending().await?;
+    for platform in ctx.house.platforms.iter() {
+        let name = ctx.say(&format!("platform-{}", platform.name()), &[]);
+        let (key, word) = match platform.connected() {
+            true => ("status-connected", "connected"),
+            false => ("status-down", "down"),
+        };
+        lines.push(ctx.say(key, &[("platform", name.into())]));
+        data[platform.name().as_str()] = json!(word);
+    }
+    for (platform, count) in waiting.into_iter().filter(|(_, count)| *count > 0) {
+        let name = ctx.say(&format!("platform-{platform}"), &[]);
+        lines
+            .push(ctx.say("status-waiting", &[("platform", name.into()), ("count", count.into())]));
+    }
+    let now = ctx.now();
+    let due = ctx.tx.due_timers(now, 1).await?.into_iter().next();
+    lines.push(lateness(ctx, due.map(|timer| timer.due_at)));
+    Ok(lines)
+}
+
+fn lateness(ctx: &Ctx<'_>, due: Option<Instant>) -> String {
+    let late = due.map(|due| ctx.now() - due).filter(|late| *late > LATE);
+    match late.and_then(|late| late.to_std().ok()) {
+        Some(late) => {
+            let late = ctx.voice.words.span(&ctx.voice.language, late);
+            ctx.say("status-late", &[("late", late.into())])
+        }
+        None => ctx.say("status-on-time", &[]),
+    }
+}

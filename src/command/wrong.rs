@@ -1,0 +1,346 @@
+//! What can't be read, and the nearest right form.
+
+use std::error::Error as _;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::parse::{TREE, words};
+use super::tokens::quoted;
+use super::value::Unread;
+use super::voice::Voice;
+use crate::domain::body::{Block, Body};
+
+/// A line that is no command.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wrong {
+    /// What is wrong with it.
+    pub what: What,
+    /// The command as far as it was understood.
+    pub path: Vec<String>,
+    /// The nearest line that is right; empty when nothing is near.
+    pub nearest: Vec<Near>,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// No command, or none below this one, has this name.
+    Unknown {
+        /// What was said; nothing when the line ended before it.
+        given: Option<String>,
+    },
+    /// The command has no such option.
+    UnknownOption {
+        /// Its name as it was said.
+        given: String,
+    },
+    /// An option needs a value.
+    NoValue {
+        /// Which.
+        option: String,
+    },
+    /// An option's value can't be read.
+    Value {
+        /// Which.
+        option: String,
+        /// What was said.
+        given: String,
+        /// What it may be, where that is a list.
+        choices: Vec<String>,
+    },
+    /// Something that is needed is missing.
+    Missing {
+        /// Which options.
+        options: Vec<String>,
+    },
+    /// Two options exclude each other, or one was given twice.
+    Conflict {
+        /// The later one.
+        one: String,
+        /// The earlier one.
+        other: String,
+    },
+    /// A word that belongs nowhere.
+    Stray {
+        /// The word.
+        given: String,
+    },
+}
+
+/// A word of the nearest right form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Near {
+    /// As it was said.
+    Said(String),
+    /// An example value for this option.
+    Sample(String),
+}
+
+const NEAR: f64 = 0.8;
+
+impl Wrong {
+    pub(super) fn new(what: What, path: &[&'static str]) -> Self {
+        let path = path.iter().map(ToString::to_string).collect();
+        Self { what, path, nearest: Vec::new() }
+    }
+
+    pub(super) fn with_nearest(mut self, argv: Vec<String>) -> Self {
+        self.nearest = repaired(argv);
+        self
+    }
+
+    /// No command below `path` has the name that `said` begins with.
+    pub(super) fn unknown(path: &[&'static str], said: Vec<String>) -> Self {
+        let wrong = Self::new(What::Unknown { given: said.first().cloned() }, path);
+        let found = said.first().and_then(|given| nearest_path(path, given));
+        match found {
+            Some(found) => {
+                wrong.with_nearest(found.into_iter().chain(said.into_iter().skip(1)).collect())
+            }
+            None => wrong,
+        }
+    }
+
+    /// An option at this word of the line stands without its value.
+    pub(super) fn no_value(
+        path: &[&'static str],
+        option: String,
+        said: Vec<String>,
+        at: usize,
+    ) -> Self {
+        let mut nearest: Vec<Near> = said.into_iter().map(Near::Said).collect();
+        nearest.insert((at + 1).min(nearest.len()), Near::Sample(option.clone()));
+        Self { nearest, ..Self::new(What::NoValue { option }, path) }
+    }
+
+    pub(super) fn unknown_option(
+        path: &[&'static str],
+        command: &clap::Command,
+        name: &str,
+        said: Vec<String>,
+    ) -> Self {
+        let wrong = Self::new(What::UnknownOption { given: name.to_owned() }, path);
+        let names = command.get_arguments().filter_map(clap::Arg::get_long);
+        let Some(near) = closest(names, name) else { return wrong };
+        let old = format!("--{name}");
+        let fixed = said.into_iter().map(|word| match word.strip_prefix(&old) {
+            Some(rest) if rest.is_empty() || rest.starts_with('=') => format!("--{near}{rest}"),
+            _ => word,
+        });
+        wrong.with_nearest(fixed.collect())
+    }
+
+    /// What clap says, without its words.
+    pub(super) fn from_clap(error: &clap::Error, path: &[&'static str], argv: &[String]) -> Self {
+        let first = |kind| names(error, kind).into_iter().next().unwrap_or_default();
+        let option = first(ContextKind::InvalidArg);
+        match error.kind() {
+            ErrorKind::MissingRequiredArgument => {
+                missing(names(error, ContextKind::InvalidArg), path, argv)
+            }
+            ErrorKind::ArgumentConflict => {
+                let other = first(ContextKind::PriorArg);
+                let kept = argv.iter().filter(|word| !is_option(word, &option)).cloned().collect();
+                Self::new(What::Conflict { one: option, other }, path).with_nearest(kept)
+            }
+            _ => bad_value(error, option, path, argv),
+        }
+    }
+
+    /// In words, with the nearest right form.
+    #[must_use]
+    pub fn tell(&self, voice: &Voice) -> Body {
+        let mut body = Body::text(self.reason(voice));
+        if let Some(line) = self.line(voice) {
+            body = body.and(voice.plain("wrong-nearest"));
+            body.blocks.push(Block::Code(voice.typed(&line)));
+        } else {
+            let topic = format!("help {}", self.path.join(" "));
+            body = body.and(voice.plain("wrong-help"));
+            body.blocks.push(Block::Code(voice.typed(topic.trim())));
+        }
+        body
+    }
+
+    /// The nearest right line, as it is typed.
+    #[must_use]
+    pub fn line(&self, voice: &Voice) -> Option<String> {
+        let words: Vec<String> = self
+            .nearest
+            .iter()
+            .map(|near| match near {
+                Near::Said(word) => retyped(word),
+                Near::Sample(option) => quoted(&voice.plain(&format!("sample-{option}"))),
+            })
+            .collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+
+    fn reason(&self, voice: &Voice) -> String {
+        let command = self.path.join(" ");
+        let (key, args): (&str, Vec<(&str, String)>) = match &self.what {
+            What::Unknown { given: Some(given) } if command.is_empty() => {
+                ("wrong-unknown", vec![("given", given.clone())])
+            }
+            What::Unknown { given } => {
+                let given = given.clone().unwrap_or_default();
+                ("wrong-unknown-below", vec![("given", given), ("choices", below(&self.path))])
+            }
+            What::UnknownOption { given } => ("wrong-option", vec![("given", given.clone())]),
+            What::NoValue { option } => ("wrong-no-value", vec![("option", option.clone())]),
+            What::Value { option, given, choices } if choices.is_empty() => {
+                let means = voice.plain(&super::spec::option_key(&command, option));
+                (
+                    "wrong-value",
+                    vec![("option", option.clone()), ("given", given.clone()), ("means", means)],
+                )
+            }
+            What::Value { option, given, choices } => (
+                "wrong-choice",
+                vec![
+                    ("option", option.clone()),
+                    ("given", given.clone()),
+                    ("choices", choices.join(", ")),
+                ],
+            ),
+            What::Missing { options } => {
+                let options = options.iter().map(|name| format!("--{name}")).collect::<Vec<_>>();
+                ("wrong-missing", vec![("options", options.join(", "))])
+            }
+            What::Conflict { one, other } if one == other => {
+                ("wrong-twice", vec![("option", one.clone())])
+            }
+            What::Conflict { one, other } => {
+                ("wrong-conflict", vec![("one", one.clone()), ("other", other.clone())])
+            }
+            What::Stray { given } => ("wrong-stray", vec![("given", given.clone())]),
+        };
+        let args: Vec<_> = args
+            .into_iter()
+            .chain([("command", command.clone())])
+            .map(|(k, v)| (k, v.into()))
+            .collect();
+        voice.say(key, &args)
+    }
+}
+
+fn missing(options: Vec<String>, path: &[&'static str], argv: &[String]) -> Wrong {
+    let mut nearest: Vec<Near> = argv.iter().cloned().map(Near::Said).collect();
+    for option in &options {
+        nearest.extend([Near::Said(format!("--{option}")), Near::Sample(option.clone())]);
+    }
+    Wrong { nearest, ..Wrong::new(What::Missing { options }, path) }
+}
+
+fn bad_value(error: &clap::Error, option: String, path: &[&'static str], argv: &[String]) -> Wrong {
+    let given = match error.get(ContextKind::InvalidValue) {
+        Some(ContextValue::String(given)) => given.clone(),
+        _ => String::new(),
+    };
+    let choices = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(choices)) => choices.clone(),
+        _ => Vec::new(),
+    };
+    let near =
+        closest(choices.iter().map(String::as_str), &given).map(ToOwned::to_owned).or_else(|| {
+            error
+                .source()
+                .and_then(|source| source.downcast_ref::<Unread>()?.nearest.map(ToOwned::to_owned))
+        });
+    let mut nearest: Vec<Near> =
+        argv.iter().filter(|word| !is_option(word, &option)).cloned().map(Near::Said).collect();
+    nearest.push(Near::Said(format!("--{option}")));
+    nearest.push(near.map_or_else(|| Near::Sample(option.clone()), Near::Said));
+    Wrong { nearest, ..Wrong::new(What::Value { option, given, choices }, path) }
+}
+
+/// The long names in clap's context: `--late <LATE>` is `late`.
+fn names(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    let said = match error.get(kind) {
+        Some(ContextValue::String(one)) => vec![one.clone()],
+        Some(ContextValue::Strings(all)) => all.clone(),
+        _ => Vec::new(),
+    };
+    said.iter()
+        .map(|text| {
+            let name = text.trim_start_matches('-');
+            name.split([' ', '=']).next().unwrap_or(name).to_owned()
+        })
+        .collect()
+}
+
+fn is_option(word: &str, name: &str) -> bool {
+    word.strip_prefix("--")
+        .and_then(|rest| rest.strip_prefix(name))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+}
+
+/// A repaired line, when it can be read now, or when its own repair can.
+fn repaired(argv: Vec<String>) -> Vec<Near> {
+    match words(&argv) {
+        Ok(_) => argv.into_iter().map(Near::Said).collect(),
+        Err(wrong) => wrong.nearest,
+    }
+}
+
+/// The command whose name is most like what was said: below `path`, else anywhere.
+fn nearest_path(path: &[&'static str], given: &str) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    paths(&TREE, &mut Vec::new(), &mut all);
+    let given = given.to_lowercase();
+    let score = |candidate: &&Vec<String>| {
+        let last = candidate.last().map_or("", String::as_str);
+        let inside =
+            candidate.len() > path.len() && candidate.iter().zip(path).all(|(a, b)| a == b);
+        strsim::jaro_winkler(last, &given) + if inside { 0.15 } else { 0.0 }
+            - f64::from(u8::try_from(candidate.len()).unwrap_or(u8::MAX)) * 0.01
+    };
+    all.iter()
+        .filter(|candidate| score(candidate) > NEAR)
+        .max_by(|a, b| score(a).total_cmp(&score(b)))
+        .cloned()
+}
+
+/// The command that a topic of help is most like.
+pub(super) fn nearest_to(topic: &str) -> Option<String> {
+    let last = topic.split_whitespace().last()?;
+    nearest_path(&[], last).map(|path| path.join(" "))
+}
+
+fn paths(command: &clap::Command, above: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
+    for sub in command.get_subcommands() {
+        for name in std::iter::once(sub.get_name()).chain(sub.get_all_aliases()) {
+            above.push(name.to_owned());
+            all.push(above.clone());
+            paths(sub, above, all);
+            above.pop();
+        }
+    }
+}
+
+fn below(path: &[String]) -> String {
+    let mut command: &clap::Command = &TREE;
+    for name in path {
+        let Some(sub) = command.find_subcommand(name) else { break };
+        command = sub;
+    }
+    command.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>().join(", ")
+}
+
+/// The name most like another, if any is alike.
+pub(super) fn closest<'a>(names: impl Iterator<Item = &'a str>, given: &str) -> Option<&'a str> {
+    let given = given.to_lowercase();
+    names
+        .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &given), name))
+        .filter(|(likeness, _)| *likeness > NEAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// A word of a line as a person types it: an option and its value apart.
+fn retyped(word: &str) -> String {
+    match word.strip_prefix("--").and_then(|rest| rest.split_once('=')) {
+        Some((name, value)) => format!("--{name} {}", quoted(value)),
+        None => quoted(word),
+    }
+}

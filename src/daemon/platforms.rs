@@ -1,0 +1,88 @@
+//! Which platforms are on, by the configuration.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use url::Url;
+
+use crate::config::{Config, MatrixLogin};
+use crate::domain::clock::Clock;
+use crate::domain::ids::RoomRef;
+use crate::flow::Platforms;
+use crate::platform::matrix::{self, Matrix};
+use crate::platform::practice::{self, Practice};
+use crate::platform::{Platform, RoomFacts};
+
+use super::standby::Standby;
+
+/// Says how many events can't be read now.
+pub(super) type Undecrypted = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+/// The platforms of a serving process.
+pub(super) struct On {
+    /// Every platform that is on.
+    pub all: Vec<Arc<dyn Platform>>,
+    /// The practice rooms, for their page.
+    pub practice: Option<Arc<Practice>>,
+    /// How many events can't be read.
+    pub undecrypted: Undecrypted,
+}
+
+/// Opens what is configured; nothing is reached yet.
+pub(super) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<On> {
+    let mut on = On { all: Vec::new(), practice: None, undecrypted: Arc::new(|| 0) };
+    if config.practice_open() {
+        let dir = config.data.dir.join("practice");
+        let practice = Arc::new(Practice::open(&dir, clock, &config.prefix())?);
+        on.all.push(Arc::clone(&practice) as _);
+        on.practice = Some(practice);
+    }
+    if let Some(settings) = matrix_settings(config)? {
+        let matrix = Arc::new(Box::pin(Matrix::connect(settings)).await?);
+        on.all.push(Arc::clone(&matrix) as _);
+        on.undecrypted = Arc::new(move || matrix.undecrypted());
+    }
+    Ok(on)
+}
+
+/// What the Matrix adapter needs to know, where Matrix is on.
+pub(super) fn matrix_settings(config: &Config) -> anyhow::Result<Option<matrix::Settings>> {
+    let Some(set) = &config.matrix else { return Ok(None) };
+    Ok(Some(matrix::Settings {
+        homeserver: Url::parse(&set.homeserver).context("matrix.homeserver")?,
+        user: set.user.clone(),
+        login: match set.login()? {
+            MatrixLogin::Password(password) => matrix::Login::Password(password),
+            MatrixLogin::Token { token, device } => matrix::Login::Token { token, device },
+        },
+        dir: config.data.dir.join("matrix"),
+        passphrase_file: set.passphrase_file(&config.data.dir),
+        accept_invites_from: config.access.accept_invites_from.clone(),
+        prefix: set.prefix.clone(),
+    }))
+}
+
+/// What stands for the configured platforms in a process beside the one that serves.
+pub(super) fn beside(config: &Config) -> Platforms {
+    let mut all: Vec<Arc<dyn Platform>> = Vec::new();
+    if config.practice_open() {
+        all.push(Arc::new(Standby {
+            name: practice::cast::platform(),
+            abilities: practice::ABILITIES,
+            known: practice_room,
+        }));
+    }
+    if config.matrix.is_some() {
+        all.push(Arc::new(Standby {
+            name: matrix::NAME.into(),
+            abilities: matrix::ABILITIES,
+            known: |_| None,
+        }));
+    }
+    Platforms::new(all)
+}
+
+fn practice_room(room: &RoomRef) -> Option<RoomFacts> {
+    let label = practice::cast::label_of(&room.id)?;
+    Some(RoomFacts { label: label.to_owned(), encrypted: false, may_speak: true })
+}

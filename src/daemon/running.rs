@@ -1,0 +1,172 @@
+//! What stands while the house serves, and the order in which it stops.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use tokio::net::{TcpListener, UnixListener};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::flow::House;
+use crate::flow::run::Flow;
+use crate::platform::Platform;
+use crate::platform::practice::Practice;
+use crate::web;
+
+use super::opening::{Opened, Seat};
+use super::{Ending, Traveller, health, lease, test_clock};
+
+/// How long the edges may take to stop.
+const EDGES_STOP: Duration = Duration::from_secs(3);
+/// How long acts that have begun may take to end.
+const SPINE_STOP: Duration = Duration::from_secs(4);
+/// How long giving the lease back and closing the database may take.
+const LAST_STOP: Duration = Duration::from_secs(2);
+
+/// A house that is open.
+pub struct Running {
+    /// Where the listener really listens.
+    pub listening: SocketAddr,
+    /// Its address, with the real port.
+    pub url: String,
+    /// The house.
+    pub house: Arc<House>,
+    /// The spine.
+    pub flow: Arc<Flow>,
+    /// The practice rooms, while they are open.
+    pub practice: Option<Arc<Practice>>,
+    /// Moves the clock.
+    pub time: Arc<Traveller>,
+    failure: Failure,
+    stop: CancellationToken,
+    flow_stop: CancellationToken,
+    lease_stop: CancellationToken,
+    edges: JoinSet<()>,
+    spine: JoinSet<()>,
+    keeper: JoinSet<()>,
+    seat: Seat,
+}
+
+/// What has been opened, and only has to begin.
+pub(super) struct Begun {
+    pub opened: Opened,
+    pub flow: Arc<Flow>,
+    pub time: Arc<Traveller>,
+    pub listener: TcpListener,
+    pub addr: SocketAddr,
+    pub socket: Option<UnixListener>,
+}
+
+/// Why the house has to stop by itself, once it has to.
+#[derive(Clone, Default)]
+pub(super) struct Failure {
+    why: Arc<OnceLock<Ending>>,
+    told: CancellationToken,
+}
+
+impl Failure {
+    /// The house has to stop; the first reason counts.
+    pub(super) fn because(&self, ending: Ending) {
+        let _ = self.why.set(ending);
+        self.told.cancel();
+    }
+}
+
+impl Running {
+    pub(super) fn begin(config: &Config, begun: Begun, seat: Seat) -> anyhow::Result<Self> {
+        let Begun { opened, flow, time, listener, addr, socket } = begun;
+        let (house, practice) = (opened.house, opened.practice);
+        let (stop, flow_stop) = (CancellationToken::new(), CancellationToken::new());
+        let lease_stop = CancellationToken::new();
+        let failure = Failure::default();
+        let pages = health::pages(&house, config, practice.clone(), time.clone(), stop.clone())?;
+
+        let mut keeper = JoinSet::new();
+        keeper.spawn(lease::keep(seat.clone(), failure.clone(), lease_stop.clone()));
+        let mut spine = JoinSet::new();
+        spine.spawn(Arc::clone(&flow).run(flow_stop.clone()));
+        let mut edges = JoinSet::new();
+        for platform in house.platforms.iter().cloned() {
+            edges.spawn(connect(platform, Arc::clone(&flow), stop.clone(), failure.clone()));
+        }
+        edges.spawn(health::count(Arc::clone(&house), opened.undecrypted, stop.clone()));
+        if let Some(socket) = socket {
+            edges.spawn(test_clock::serve(socket, Arc::clone(&time), stop.clone()));
+        }
+        edges.spawn(listen(listener, pages, stop.clone()));
+        Ok(Self {
+            listening: addr,
+            url: format!("http://{addr}"),
+            house,
+            flow,
+            practice,
+            time,
+            failure,
+            stop,
+            flow_stop,
+            lease_stop,
+            edges,
+            spine,
+            keeper,
+            seat,
+        })
+    }
+
+    /// Waits until the house has to stop by itself: the lease was lost, a platform gave up.
+    pub async fn failed(&self) -> Ending {
+        self.failure.told.cancelled().await;
+        match self.failure.why.get() {
+            Some(Ending::Refused(why)) => Ending::Refused(why.clone()),
+            Some(other) => Ending::Failed(other.to_string()),
+            None => Ending::Failed("the house stopped by itself".to_owned()),
+        }
+    }
+
+    /// Stops in order, within ten seconds: nothing new comes in, what is in hand is stored, acts
+    /// that have begun end, the lease is given back.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        if timeout(EDGES_STOP, drained(&mut self.edges)).await.is_err() {
+            tracing::warn!("an edge did not stop in time and was cut off");
+            self.edges.shutdown().await;
+        }
+        self.flow_stop.cancel();
+        if timeout(SPINE_STOP, drained(&mut self.spine)).await.is_err() {
+            tracing::warn!("an act did not end in time; the next start reads the room back");
+            self.spine.shutdown().await;
+        }
+        self.lease_stop.cancel();
+        let last = async {
+            drained(&mut self.keeper).await;
+            self.seat.give_back().await;
+            self.house.store.close().await;
+        };
+        if timeout(LAST_STOP, last).await.is_err() {
+            tracing::warn!("the lease was not given back in time; it runs out by itself");
+        }
+    }
+}
+
+async fn connect(
+    platform: Arc<dyn Platform>,
+    flow: Arc<Flow>,
+    stop: CancellationToken,
+    failure: Failure,
+) {
+    if let Err(error) = platform.run(flow.inbox(), stop).await {
+        failure.because(Ending::Failed(format!("{}: {error:#}", platform.name())));
+    }
+}
+
+async fn listen(listener: TcpListener, pages: web::Web, stop: CancellationToken) {
+    if let Err(error) = web::serve(listener, web::router(pages), stop).await {
+        tracing::error!(%error, "the listener ended");
+    }
+}
+
+async fn drained(tasks: &mut JoinSet<()>) {
+    while tasks.join_next().await.is_some() {}
+}

@@ -1,0 +1,169 @@
+//! The port, for Matrix: hands each call to the file that knows it.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use async_trait::async_trait;
+use matrix_sdk::ruma::events::StateEventType;
+use matrix_sdk::ruma::{OwnedUserId, RoomId, UserId};
+use matrix_sdk::{Client, Room, RoomState};
+use tokio_util::sync::CancellationToken;
+
+use super::direct::Directs;
+use super::settings::Settings;
+use super::{NAME, back, history, render, send, session, sync, world};
+use crate::domain::body::Body;
+use crate::domain::clock::Instant;
+use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
+use crate::platform::{
+    Abilities, Act, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
+};
+
+/// One account on one homeserver.
+pub struct Matrix {
+    pub(super) client: Client,
+    pub(super) settings: Settings,
+    pub(super) own: OwnedUserId,
+    pub(super) directs: Directs,
+    pub(super) connected: AtomicBool,
+    /// Answers of sync since the start; zero: what the store says of rooms may be old.
+    pub(super) syncs: AtomicU64,
+    pub(super) undecrypted: AtomicU64,
+    /// Whether an answer of sync is being handed to the inbox.
+    pub(super) handing: AtomicBool,
+}
+
+impl Matrix {
+    /// An adapter with its store open; the network is first used by [`Platform::run`], so the house
+    /// starts while the server is away.
+    ///
+    /// # Errors
+    /// If files can't be read or made, or belong to another account.
+    pub async fn connect(settings: Settings) -> anyhow::Result<Self> {
+        let own = session::user(&settings)?;
+        let client = session::open(&settings).await?;
+        Ok(Self {
+            client,
+            own,
+            settings,
+            directs: Directs::default(),
+            connected: AtomicBool::new(false),
+            syncs: AtomicU64::new(0),
+            undecrypted: AtomicU64::new(0),
+            handing: AtomicBool::new(false),
+        })
+    }
+
+    /// How many events could not be decrypted since the start.
+    pub fn undecrypted(&self) -> u64 {
+        self.undecrypted.load(Ordering::Relaxed)
+    }
+
+    /// A room that the bot is in.
+    pub(super) fn joined(&self, room: &RoomRef) -> Result<Room, Refusal> {
+        let id = RoomId::parse(&room.id).map_err(|error| Refusal::Never(error.to_string()))?;
+        let found = self.client.get_room(&id).filter(|room| room.state() == RoomState::Joined);
+        found.ok_or_else(|| match self.syncs.load(Ordering::Relaxed) {
+            0 => Refusal::Down("the server was not reached yet".into()),
+            _ => Refusal::NotAllowed("the bot is not in that room".into()),
+        })
+    }
+}
+
+/// A room as the house refers to it.
+pub(super) fn room_ref(room: &Room) -> RoomRef {
+    RoomRef::new(NAME, room.room_id().as_str())
+}
+
+/// What the adapter can do.
+pub const ABILITIES: Abilities = Abilities {
+    edit: true,
+    edits_leave_history: true,
+    threads: true,
+    buttons: false,
+    forms: false,
+    private_replies: false,
+    reactions: true,
+    redacts_others: true,
+    keyed_sends: true,
+    encrypted_directs: super::direct::ENCRYPTED,
+};
+
+#[async_trait]
+impl Platform for Matrix {
+    fn name(&self) -> PlatformName {
+        NAME.into()
+    }
+
+    fn abilities(&self) -> Abilities {
+        ABILITIES
+    }
+
+    fn connected(&self) -> bool {
+        self.connected.load(Ordering::Relaxed)
+    }
+
+    fn backlog(&self) -> u64 {
+        self.handing.load(Ordering::Relaxed).into()
+    }
+
+    fn device(&self) -> String {
+        self.client.device_id().map(ToString::to_string).unwrap_or_default()
+    }
+
+    async fn run(&self, inbox: Inbox, stop: CancellationToken) -> anyhow::Result<()> {
+        let ended = sync::run(self, &inbox, &stop).await;
+        self.connected.store(false, Ordering::Relaxed);
+        ended
+    }
+
+    fn render(&self, body: &Body, mark: &str) -> Vec<String> {
+        render::render(body, mark)
+    }
+
+    async fn make(&self, act: &Act) -> Result<Made, Refusal> {
+        send::make(self, act).await
+    }
+
+    async fn read_back(&self, act: &Act, since: Instant) -> ReadBack {
+        back::read_back(self, act, since).await
+    }
+
+    async fn fill(
+        &self,
+        room: &RoomRef,
+        cursor: Option<&str>,
+        threads: &[RemoteId],
+        inbox: &Inbox,
+    ) -> Result<(), Refusal> {
+        history::fill(self, room, cursor, threads, inbox).await
+    }
+
+    async fn respond(&self, to: &ReplyTo, reply: &Response) -> Result<(), Refusal> {
+        send::respond(self, to, reply).await
+    }
+
+    async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {
+        let room = self.joined(room)?;
+        Ok(world::facts(&room).await)
+    }
+
+    async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool {
+        let (Ok(room), Ok(user)) = (self.joined(room), UserId::parse(&account.id)) else {
+            return false;
+        };
+        if self.is_direct(&room) || !is_member(&room, &user).await {
+            return false;
+        }
+        // By permission, never by a number: creators of version 12 rooms have none.
+        let levels = room.power_levels().await;
+        levels
+            .is_ok_and(|levels| levels.user_can_send_state(&user, StateEventType::RoomPowerLevels))
+    }
+}
+
+async fn is_member(room: &Room, user: &UserId) -> bool {
+    let member = Box::pin(room.get_member(user)).await;
+    member.ok().flatten().is_some_and(|member| {
+        *member.membership() == matrix_sdk::ruma::events::room::member::MembershipState::Join
+    })
+}

@@ -1,0 +1,186 @@
+//! Whether an act in doubt took effect: reads the room back for the mark.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use matrix_sdk::ruma::UserId;
+use serde_json::Value;
+
+use super::adapter::Matrix;
+use super::history::{self, Past};
+use super::read::{self, MARK};
+use super::send;
+use crate::domain::clock::Instant;
+use crate::domain::ids::RemoteId;
+use crate::platform::{Act, Action, Made, ReadBack, Refusal, Target};
+
+/// How far the server's clock and ours may be apart.
+const SKEW: TimeDelta = TimeDelta::minutes(5);
+
+/// Between two tries while the server is away.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What the room says of an act that was begun at `since`. While the server is away it waits: the
+/// caller has a limit, and "can't be told" is for what will never be told.
+#[expect(clippy::disallowed_methods, reason = "a pause between tries of the server")]
+pub(super) async fn read_back(matrix: &Matrix, act: &Act, since: Instant) -> ReadBack {
+    loop {
+        match Box::pin(try_read_back(matrix, act, since)).await {
+            Ok(answer) => return answer,
+            Err(Refusal::Down(_) | Refusal::Doubt(_)) => tokio::time::sleep(PAUSE).await,
+            Err(Refusal::Later(wait)) => tokio::time::sleep(wait).await,
+            Err(refusal) => return ReadBack::Unknown(refusal.to_string()),
+        }
+    }
+}
+
+async fn try_read_back(matrix: &Matrix, act: &Act, since: Instant) -> Result<ReadBack, Refusal> {
+    let room = match &act.target {
+        Target::Room(room) => matrix.joined(room)?,
+        Target::Direct(account) => {
+            let user = UserId::parse(&account.id).map_err(|e| Refusal::NoDirect(e.to_string()))?;
+            match matrix.open_direct(&user).await? {
+                Some(room) => room,
+                None => return Ok(ReadBack::Absent),
+            }
+        }
+    };
+    if let Action::Remove(message) = &act.action {
+        return removed(&room, message).await;
+    }
+    let edge = (since - SKEW).timestamp_millis();
+    let stop = move |event: &Value| event["origin_server_ts"].as_i64().is_some_and(|at| at < edge);
+    let past = history::back(&room, &stop).await?;
+    Ok(search(&past, act, matrix.own.as_str(), since))
+}
+
+async fn removed(room: &matrix_sdk::Room, message: &RemoteId) -> Result<ReadBack, Refusal> {
+    match send::is_gone(room, &send::event_id(message)?).await {
+        Ok(false) => Ok(ReadBack::Absent),
+        Ok(true) | Err(Refusal::Gone(_)) => {
+            Ok(ReadBack::Found(Made { remote: message.clone(), edit: None }))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn search(past: &Past, act: &Act, own: &str, since: Instant) -> ReadBack {
+    let wanted: Value = serde_json::from_str(&act.text).unwrap_or(Value::Null);
+    let ours = past.events.iter().filter(|event| event["sender"] == own);
+    let exact = ours.clone().find(|event| is_act(event, act, &wanted));
+    // What somebody else took away since has no words left; our own removals are known as such.
+    let taken = ours.clone().find(|event| {
+        act.action == Action::Send && taken_by_others(event, own, since.timestamp_millis())
+    });
+    match exact.or(taken).and_then(read::id) {
+        Some(id) => ReadBack::Found(made(act, id)),
+        None if past.whole => ReadBack::Absent,
+        None => ReadBack::Unknown("too much was said since".into()),
+    }
+}
+
+fn made(act: &Act, id: &str) -> Made {
+    match &act.action {
+        Action::Edit(message) => Made { remote: message.clone(), edit: Some(id.into()) },
+        Action::Send | Action::Remove(_) => Made { remote: id.into(), edit: None },
+    }
+}
+
+/// Whether the event is the act: the mark, and the same words.
+fn is_act(event: &Value, act: &Act, wanted: &Value) -> bool {
+    let content = &event["content"];
+    if event["unsigned"]["transaction_id"] == act.key.as_str() {
+        return true;
+    }
+    let relation = &content["m.relates_to"];
+    match &act.action {
+        Action::Send => relation["rel_type"] != "m.replace" && same(content, wanted, &act.mark),
+        Action::Edit(message) => {
+            relation["rel_type"] == "m.replace"
+                && relation["event_id"] == message.as_str()
+                && same(&content["m.new_content"], wanted, &act.mark)
+        }
+        Action::Remove(_) => false,
+    }
+}
+
+fn same(content: &Value, wanted: &Value, mark: &str) -> bool {
+    content[MARK] == mark
+        && ["msgtype", "body", "formatted_body"].iter().all(|key| content[key] == wanted[key])
+}
+
+fn taken_by_others(event: &Value, own: &str, since: i64) -> bool {
+    let said = matches!(event["type"].as_str(), Some("m.room.message" | "m.room.encrypted"));
+    let by = event["unsigned"]["redacted_because"]["sender"].as_str();
+    said && by.is_some_and(|by| by != own)
+        && event["origin_server_ts"].as_i64().is_some_and(|at| at >= since)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::clock;
+    use crate::domain::ids::RoomRef;
+
+    const OWN: &str = "@samovar:localhost";
+
+    fn act(action: Action) -> Act {
+        Act {
+            key: "key".into(),
+            mark: "mark".into(),
+            action,
+            target: Target::Room(RoomRef::new("matrix", "!room")),
+            thread: None,
+            reply_to: None,
+            text: json!({"msgtype": "m.text", "body": "x", MARK: "mark"}).to_string(),
+        }
+    }
+
+    fn found(action: Action, event: Value) -> ReadBack {
+        let mut event = event;
+        event["event_id"] = json!("$e");
+        event["sender"] = json!(OWN);
+        event["origin_server_ts"] = json!(2_000);
+        event["type"] = json!("m.room.message");
+        let past = Past { events: vec![event], whole: true };
+        search(&past, &act(action), OWN, clock::instant(1_000))
+    }
+
+    #[test]
+    fn a_send_is_known_by_its_mark_and_words() {
+        let here = ReadBack::Found(Made { remote: "$e".into(), edit: None });
+        let ours = json!({"msgtype": "m.text", "body": "x", MARK: "mark",
+            "m.relates_to": {"rel_type": "m.thread", "event_id": "$t"}});
+        assert_eq!(found(Action::Send, json!({"content": ours})), here);
+        let other_part = json!({"msgtype": "m.text", "body": "y", MARK: "mark"});
+        assert_eq!(found(Action::Send, json!({"content": other_part})), ReadBack::Absent);
+        let other_mark = json!({"msgtype": "m.text", "body": "x", MARK: "other"});
+        assert_eq!(found(Action::Send, json!({"content": other_mark})), ReadBack::Absent);
+    }
+
+    #[test]
+    fn what_others_took_away_is_this_act_and_our_own_removals_are_not() {
+        let by = |user: &str| {
+            json!({"content": {}, "unsigned": {"redacted_because":
+            {"sender": user}}})
+        };
+        assert!(matches!(found(Action::Send, by("@ana:localhost")), ReadBack::Found(_)));
+        assert_eq!(found(Action::Send, by(OWN)), ReadBack::Absent);
+    }
+
+    #[test]
+    fn an_edit_is_known_by_its_new_content() {
+        let edit = json!({"content": {"body": "* x", MARK: "mark",
+            "m.new_content": {"msgtype": "m.text", "body": "x", MARK: "mark"},
+            "m.relates_to": {"rel_type": "m.replace", "event_id": "$first"}}});
+        let first = RemoteId::from("$first");
+        assert_eq!(
+            found(Action::Edit(first.clone()), edit.clone()),
+            ReadBack::Found(Made { remote: first, edit: Some("$e".into()) })
+        );
+        assert_eq!(found(Action::Edit("$other".into()), edit.clone()), ReadBack::Absent);
+        assert_eq!(found(Action::Send, edit), ReadBack::Absent);
+    }
+}

@@ -1,0 +1,209 @@
+//! A room's past: paged backwards from now, told oldest first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use matrix_sdk::Room;
+use matrix_sdk::deserialized_responses::TimelineEvent;
+use matrix_sdk::room::{IncludeRelations, MessagesOptions, RelationsOptions};
+use matrix_sdk::ruma::events::relation::RelationType;
+use matrix_sdk::ruma::{OwnedUserId, UInt, UserId};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::adapter::{Matrix, room_ref};
+use super::address::Names;
+use super::read::{self, Place};
+use super::{refusal, send};
+use crate::domain::clock;
+use crate::domain::ids::{RemoteId, RoomRef};
+use crate::platform::{Inbox, Incoming, Refusal, Removed};
+
+/// Events asked for at a time, and how many pages are read at most.
+const PAGE: u32 = 100;
+const PAGES: u32 = 60;
+
+/// What was read of a room's past.
+pub(super) struct Past {
+    /// The events, newest first.
+    pub events: Vec<Value>,
+    /// Whether paging ended where it should: at the place asked for, or at the room's beginning.
+    pub whole: bool,
+}
+
+/// An event's JSON.
+pub(super) fn value(json: &RawValue) -> Value {
+    serde_json::from_str(json.get()).unwrap_or(Value::Null)
+}
+
+/// Pages backwards from now until `stop`, which is not included.
+pub(super) async fn back(
+    room: &Room,
+    stop: &(dyn Fn(&Value) -> bool + Sync),
+) -> Result<Past, Refusal> {
+    let mut events = Vec::new();
+    let mut from: Option<String> = None;
+    for _ in 0..PAGES {
+        let mut options = MessagesOptions::backward().from(from.as_deref());
+        options.limit = UInt::from(PAGE);
+        let page = Box::pin(room.messages(options)).await.map_err(only_read)?;
+        for event in page.chunk.iter().map(|event| value(event.raw().json())) {
+            if stop(&event) {
+                return Ok(Past { events, whole: true });
+            }
+            events.push(event);
+        }
+        match page.end {
+            Some(end) => from = Some(end),
+            None => return Ok(Past { events, whole: true }),
+        }
+    }
+    Ok(Past { events, whole: false })
+}
+
+/// Reading leaves nothing in doubt.
+fn only_read(error: matrix_sdk::Error) -> Refusal {
+    match refusal::of(&error) {
+        Refusal::Doubt(why) => Refusal::Down(why),
+        other => other,
+    }
+}
+
+/// Tells a room's past from after `cursor` to now, then its open threads whole.
+pub(super) async fn fill(
+    matrix: &Matrix,
+    room: &RoomRef,
+    cursor: Option<&str>,
+    threads: &[RemoteId],
+    inbox: &Inbox,
+) -> Result<(), Refusal> {
+    let joined = matrix.joined(room)?;
+    let own = matrix.own.clone();
+    let known = cursor.map(str::to_owned);
+    let stop = move |event: &Value| match &known {
+        Some(known) => read::id(event) == Some(known),
+        None => is_join_of(event, &own),
+    };
+    let mut past = back(&joined, &stop).await?;
+    if !past.whole {
+        tracing::warn!(room = %room, "the last known event is not in the history that was read");
+    }
+    past.events.reverse();
+    let upto = past.events.last().and_then(read::id).or(cursor).map(str::to_owned);
+    tell(matrix, &joined, &past.events, true, inbox).await?;
+    for root in threads {
+        thread(matrix, &joined, root, inbox).await?;
+    }
+    put(inbox, Incoming::Filled { room: room.clone(), upto }).await
+}
+
+/// Whether the event is the moment this person came into the room.
+pub(super) fn is_join_of(event: &Value, user: &UserId) -> bool {
+    event["type"] == "m.room.member"
+        && event["state_key"] == user.as_str()
+        && event["content"]["membership"] == "join"
+        && event["unsigned"]["prev_content"]["membership"] != "join"
+}
+
+/// A thread, whole: its root, what was said in it, and the newest edit of each.
+async fn thread(
+    matrix: &Matrix,
+    room: &Room,
+    root: &RemoteId,
+    inbox: &Inbox,
+) -> Result<(), Refusal> {
+    let id = send::event_id(root)?;
+    match send::is_gone(room, &id).await {
+        Ok(false) => {}
+        Ok(true) | Err(Refusal::Gone(_)) => put(inbox, gone(room, root)).await?,
+        Err(other) => return Err(other),
+    }
+    let mut events = Vec::new();
+    let mut from: Option<String> = None;
+    for _ in 0..PAGES {
+        let mut options = RelationsOptions::default();
+        options.include_relations = IncludeRelations::RelationsOfType(RelationType::Thread);
+        options.limit = Some(UInt::from(PAGE));
+        options.from = from;
+        let page = match Box::pin(room.relations(id.clone(), options)).await.map_err(only_read) {
+            Err(Refusal::Gone(_)) => break,
+            other => other?,
+        };
+        events.extend(page.chunk.iter().map(|event| value(event.raw().json())));
+        from = page.next_batch_token;
+        if from.is_none() {
+            break;
+        }
+    }
+    events.reverse();
+    tell(matrix, room, &events, false, inbox).await
+}
+
+fn gone(room: &Room, message: &RemoteId) -> Incoming {
+    Incoming::Removed(Removed {
+        room: room_ref(room),
+        id: message.clone(),
+        at: clock::instant(0),
+        cursor: None,
+    })
+}
+
+async fn tell(
+    matrix: &Matrix,
+    room: &Room,
+    events: &[Value],
+    cursors: bool,
+    inbox: &Inbox,
+) -> Result<(), Refusal> {
+    let mut place = place(matrix, room, events).await;
+    place.past = true;
+    place.cursors = cursors;
+    for event in events {
+        let edit = if cursors { None } else { place.bundled_edit(event) };
+        for incoming in place.read(event).into_iter().chain(edit) {
+            put(inbox, incoming).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn put(inbox: &Inbox, incoming: Incoming) -> Result<(), Refusal> {
+    inbox.send(incoming).await.map_err(|_| Refusal::Down("the house is stopping".into()))
+}
+
+/// How these events are to be read: live, with cursors.
+pub(super) async fn place(matrix: &Matrix, room: &Room, events: &[Value]) -> Place {
+    let senders: BTreeSet<&str> =
+        events.iter().filter_map(|event| event["sender"].as_str()).collect();
+    let mut shown = BTreeMap::new();
+    for user in senders {
+        if let Some(name) = name(room, user).await {
+            shown.insert(user.to_owned(), name);
+        }
+    }
+    Place {
+        room: room_ref(room),
+        direct: matrix.is_direct(room),
+        past: false,
+        cursors: true,
+        names: Names {
+            prefix: matrix.settings.prefix.clone(),
+            user: matrix.own.to_string(),
+            shown: name(room, matrix.own.as_str()).await,
+        },
+        shown,
+    }
+}
+
+/// The name the room shows for somebody, as far as it is known without asking.
+async fn name(room: &Room, user: &str) -> Option<String> {
+    let user: OwnedUserId = UserId::parse(user).ok()?;
+    let member = Box::pin(room.get_member_no_sync(&user)).await.ok().flatten()?;
+    member.display_name().map(str::to_owned)
+}
+
+/// Events of a sync's timeline; how many of them could not be decrypted.
+pub(super) fn values(events: &[TimelineEvent]) -> (Vec<Value>, u64) {
+    let lost = events.iter().filter(|event| event.kind.is_utd()).count();
+    let values = events.iter().map(|event| value(event.raw().json())).collect();
+    (values, u64::try_from(lost).unwrap_or(u64::MAX))
+}

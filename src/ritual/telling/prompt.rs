@@ -1,0 +1,111 @@
+//! The prompt of a step: the question verbatim, who will see it, how to answer, and the live count
+//! as its last line.
+
+use crate::domain::body::{Block, Body, Button, Press, Span};
+use crate::domain::contribution::{Fields, Wishes};
+use crate::domain::round::Round;
+
+use super::super::facts::{Facts, RoomFacts};
+use super::super::form;
+use super::super::round::count;
+use super::super::script::{Kind, Step, Visible};
+use super::super::words::{Arg, Words};
+use super::{line, question, who_sees};
+
+/// The body of a step's prompt in a room.
+pub fn body(
+    words: &Words,
+    round: &Round,
+    facts: &Facts,
+    room: &RoomFacts,
+    number: u32,
+    open: bool,
+) -> Option<Body> {
+    let step = facts.script.step(number)?;
+    let say = |key: &str, args: &[(&str, Arg<'_>)]| words.say(&room.language, key, args);
+    let mut body = Body::default();
+    body.blocks.push(Block::Heading(round.name.clone()));
+    let asked = question(round, &facts.script, number, &room.language);
+    body.blocks.push(Block::Text(vec![Span::Strong(asked)]));
+    if let Some(hint) = &step.hint {
+        body.blocks.push(line(hint.in_language(&room.language)));
+    }
+    if open {
+        body.blocks.push(Block::List(furniture(words, facts, room, step)));
+        if room.buttons {
+            buttons(words, round, facts, room, step, &mut body);
+        }
+        let moment = words.moment(&room.language, round.closes_at, round.zone);
+        let text = say("prompt-open-until", &[("moment", moment.clone().into())]);
+        body.blocks.push(Block::Text(
+            vec![Span::Moment { at: round.closes_at, text: moment.clone() }]
+                .into_iter()
+                .flat_map(|span| around(&text, &moment, span))
+                .collect(),
+        ));
+    } else if let Some(closed) = round.closed_at {
+        let moment = words.moment(&room.language, closed, round.zone);
+        body.blocks.push(line(say("prompt-closed", &[("moment", moment.into())])));
+    }
+    let args = [("count", Arg::from(i64::try_from(count(facts)).unwrap_or(i64::MAX)))];
+    let key = if open { "prompt-live-count" } else { "prompt-final-count" };
+    body.blocks.push(line(say(key, &args)));
+    Some(body)
+}
+
+/// A sentence with a moment in it, as spans: the platform may show the moment in its own way.
+fn around(text: &str, moment: &str, span: Span) -> Vec<Span> {
+    match text.split_once(moment) {
+        Some((before, after)) => {
+            vec![Span::Plain(before.to_owned()), span, Span::Plain(after.to_owned())]
+        }
+        None => vec![Span::Plain(text.to_owned())],
+    }
+}
+
+/// Who sees it, how to answer, what goes in private, where the signposts are.
+fn furniture(words: &Words, facts: &Facts, room: &RoomFacts, step: &Step) -> Vec<Vec<Span>> {
+    let say = |key: &str, args: &[(&str, Arg<'_>)]| words.say(&room.language, key, args);
+    let mut lines = vec![who_sees(words, &room.language, facts, step.visible)];
+    if facts.leaves_encryption() && step.visible == Visible::Circle {
+        lines.push(say("prompt-leaves-encryption", &[]));
+    }
+    let prefix = facts.prefix.as_str();
+    lines.push(if room.buttons {
+        say("prompt-how-to-answer-buttons", &[])
+    } else {
+        say("prompt-how-to-answer-typed", &[("prefix", prefix.into())])
+    });
+    if room.reactions {
+        lines.push(say("prompt-how-to-react", &[]));
+    }
+    if step.fields.iter().any(|field| field.kind == Kind::Mood) {
+        lines.push(say("prompt-mood-in-private", &[]));
+    }
+    if facts.signposts.is_some() {
+        let command = format!("{prefix} help signposts");
+        lines.push(say("prompt-signposts-where", &[("command", command.into())]));
+    }
+    lines.into_iter().map(|line| vec![Span::Plain(line)]).collect()
+}
+
+fn buttons(
+    words: &Words,
+    round: &Round,
+    facts: &Facts,
+    room: &RoomFacts,
+    step: &Step,
+    body: &mut Body,
+) {
+    for (verb, label, press) in
+        [("answer", "button-answer", Press::Form), ("pass", "button-pass", Press::Act)]
+    {
+        body.buttons.push(Button {
+            id: format!("{verb}:{}", round.id),
+            label: words.say(&room.language, label, &[]),
+            press,
+        });
+    }
+    let nothing = (&Fields::new(), Wishes::default());
+    body.form = Some(form::form(&facts.script, step, &round.id, nothing, words, &room.language));
+}

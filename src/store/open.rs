@@ -1,0 +1,182 @@
+//! Opening a database: which one, with which settings, by how many connections.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::ConnectOptions;
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+use super::backup::Dump;
+use super::error::{Result, StoreError};
+use super::tx::{Pools, Store};
+
+/// How long a writer waits for the write lock of another process.
+const LOCK_WAIT: Duration = Duration::from_secs(60);
+/// How long a task waits for a connection; longer than the lock, so that the lock's own error is
+/// seen first.
+const CONNECTION_WAIT: Duration = Duration::from_secs(75);
+/// How many readers there may be at a time.
+const READERS: u32 = 4;
+
+/// Which database, and where its companions live.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `sqlite://PATH` or `postgres://…`; `None` is `samovar.db` in the data folder.
+    pub url: Option<SecretString>,
+    /// The folder for the database, its backups and the lock file.
+    pub data_dir: PathBuf,
+    /// Migrates without a backup, where none can be made: PostgreSQL without `pg_dump`.
+    pub no_backup: bool,
+}
+
+impl Options {
+    /// The default: SQLite in a data folder.
+    #[must_use]
+    pub fn in_folder(data_dir: impl Into<PathBuf>) -> Self {
+        Self { url: None, data_dir: data_dir.into(), no_backup: false }
+    }
+}
+
+/// What a URL points to.
+enum Place {
+    Sqlite(PathBuf),
+    Postgres(Box<PgConnectOptions>),
+}
+
+impl Store {
+    /// Opens the database; a SQLite file and the data folder are made if they aren't there. The
+    /// schema is neither checked nor migrated: that is [`Store::migrate`].
+    ///
+    /// # Errors
+    /// When the address is wrong or the database can't be reached.
+    pub async fn open(options: &Options) -> Result<Self> {
+        make_folder(&options.data_dir)?;
+        let store = match place(options)? {
+            Place::Sqlite(path) => {
+                if let Some(folder) = path.parent().filter(|one| !one.as_os_str().is_empty()) {
+                    make_folder(folder)?;
+                }
+                sqlite(&path, true).await?
+            }
+            Place::Postgres(connect) => postgres(*connect).await?,
+        };
+        Ok(with_options(store, options))
+    }
+
+    /// Opens a database that another process serves or has made, for `exec`, `export` and `check`:
+    /// nothing is made, nothing is migrated.
+    ///
+    /// # Errors
+    /// When there is none, or its schema isn't the one this program knows.
+    pub async fn attach(options: &Options) -> Result<Self> {
+        let pools = match place(options)? {
+            Place::Sqlite(path) if !path.is_file() => return Err(StoreError::NoDatabase(path)),
+            Place::Sqlite(path) => sqlite(&path, false).await?,
+            Place::Postgres(connect) => postgres(*connect).await?,
+        };
+        let store = with_options(pools, options);
+        store.verify().await?;
+        Ok(store)
+    }
+}
+
+fn with_options(pools: Pools, options: &Options) -> Store {
+    let dump = match (&pools, &options.url) {
+        (Pools::Postgres { .. }, Some(url)) => Some(Arc::new(Dump::new(url.clone()))),
+        _ => None,
+    };
+    Store {
+        pools,
+        fence: None,
+        data_dir: options.data_dir.clone(),
+        seat: Arc::new(Mutex::new(None)),
+        dump,
+        no_backup: options.no_backup,
+    }
+}
+
+/// Reads the address. Its faults are told without the address, which may hold a password.
+fn place(options: &Options) -> Result<Place> {
+    let Some(url) = &options.url else {
+        return Ok(Place::Sqlite(options.data_dir.join("samovar.db")));
+    };
+    let url = url.expose_secret();
+    let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
+    match scheme {
+        "sqlite" => {
+            let path = rest.strip_prefix("//").unwrap_or(rest);
+            let path = path.split_once('?').map_or(path, |(path, _)| path);
+            if path.is_empty() || path.starts_with(":memory:") {
+                return Err(StoreError::Address("SQLite needs a file: sqlite://PATH".to_owned()));
+            }
+            Ok(Place::Sqlite(PathBuf::from(path)))
+        }
+        "postgres" | "postgresql" => PgConnectOptions::from_str(url)
+            .map(|connect| Place::Postgres(Box::new(connect)))
+            .map_err(|_| {
+                StoreError::Address("not readable as postgres://USER@HOST/DATABASE".to_owned())
+            }),
+        _ => Err(StoreError::Address("begins with neither sqlite:// nor postgres://".to_owned())),
+    }
+}
+
+/// Makes a folder that only its owner can look into; one that is there stays as it is.
+pub(super) fn make_folder(path: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|fault| StoreError::file(path, fault))
+}
+
+/// WAL, so that readers never wait for the writer; FULL, so that what was committed survives a
+/// power cut; secure delete, so that forgotten words leave the file.
+async fn sqlite(path: &Path, create: bool) -> Result<Pools> {
+    let connect = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(LOCK_WAIT)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
+        .disable_statement_logging();
+    let writer = connect
+        .clone()
+        .create_if_missing(create)
+        .journal_mode(SqliteJournalMode::Wal)
+        .pragma("cache_size", "-16000")
+        .pragma("journal_size_limit", "67108864");
+    let write = pool(1).connect_with(writer).await?;
+    let read = pool(READERS).min_connections(1);
+    let read = read.connect_with(connect.pragma("query_only", "ON")).await?;
+    Ok(Pools::Sqlite { write, read })
+}
+
+/// Two pools here as well: tasks that wait for the write lock leave readers their connections.
+async fn postgres(connect: PgConnectOptions) -> Result<Pools> {
+    let wait = format!("{}ms", LOCK_WAIT.as_millis());
+    let connect = connect
+        .application_name("samovar")
+        .options([("lock_timeout", wait.as_str())])
+        .disable_statement_logging();
+    // A process that was stopped in the middle of a write doesn't keep the others from writing.
+    let stopped = [("idle_in_transaction_session_timeout", wait.as_str())];
+    let writer = connect.clone().options(stopped);
+    let write = pool(1).test_before_acquire(true).connect_with(writer).await?;
+    let read = pool(READERS).test_before_acquire(true).connect_lazy_with(connect);
+    Ok(Pools::Postgres { write, read })
+}
+
+/// Connections last: each new one would have to prepare its statements again.
+fn pool<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
+    PoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(CONNECTION_WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}

@@ -1,0 +1,9 @@
+//! A case for every method of the store, run on both databases.
+
+mod delivery;
+mod house;
+mod people;
+mod places;
+mod rounds;
+mod said;
+mod writers;

@@ -1,0 +1,102 @@
+//! People, accounts, members, roles.
+
+use chrono_tz::Tz;
+use samovar::domain::community::Role;
+use samovar::domain::ids::AccountRef;
+use samovar::domain::member::{Account, Person, Standing};
+use samovar::store::{Grant, Store, StoreError};
+
+use crate::support::sample::{account, seed};
+use crate::support::store::{on_both, t};
+
+on_both!(
+    an_account_is_met_once_and_keeps_its_name_fresh,
+    a_person_is_saved,
+    a_member_joins_once_and_is_saved,
+    the_highest_role_counts_and_rounds_have_their_own,
+    roles_are_granted_once_listed_and_revoked,
+);
+
+async fn an_account_is_met_once_and_keeps_its_name_fresh(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    let at = AccountRef::new("matrix", "@bo:example.org");
+    let met = tx.meet(&at, "Bo", &"bo".into()).await.unwrap();
+    let bo = Account { at: at.clone(), person: "bo".into(), name: "Bo".to_owned() };
+    assert_eq!(met, bo);
+    let again = tx.meet(&at, "Bo B.", &"other".into()).await.unwrap();
+    assert_eq!((again.person.as_str(), again.name.as_str()), ("bo", "Bo B."));
+    assert_eq!(tx.account(&at).await.unwrap(), Some(again.clone()));
+    assert_eq!(tx.account(&account("bo")).await.unwrap(), None);
+    assert_eq!(tx.person(&"other".into()).await.unwrap(), None);
+
+    tx.meet(&AccountRef::new("discord", "1"), "bo", &"bo".into()).await.unwrap();
+    let held = tx.accounts_of(&"bo".into()).await.unwrap();
+    assert_eq!(held.len(), 2);
+    assert_eq!(held[1], again);
+}
+
+async fn a_person_is_saved(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    tx.meet(&account("ana"), "Ana", &"ana".into()).await.unwrap();
+    let mut ana = Person { id: "ana".into(), zone: None, language: None };
+    assert_eq!(tx.person(&"ana".into()).await.unwrap(), Some(ana.clone()));
+    ana.zone = Some(Tz::Australia__Lord_Howe);
+    ana.language = Some("fr".into());
+    tx.save_person(&ana).await.unwrap();
+    assert_eq!(tx.person(&"ana".into()).await.unwrap(), Some(ana));
+}
+
+async fn a_member_joins_once_and_is_saved(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    tx.meet(&account("bo"), "Bo", &"bo".into()).await.unwrap();
+    let (tea, ana) = ("tea".into(), "ana".into());
+    assert_eq!(tx.member(&tea, &ana).await.unwrap(), None);
+    let mut member = tx.join(&tea, &ana, t(1)).await.unwrap();
+    assert_eq!((member.nudges, member.words, member.asked), (false, Standing::Ask, false));
+    assert_eq!(tx.join(&tea, &ana, t(9)).await.unwrap(), member);
+    member.nudges = true;
+    member.words = Standing::No;
+    member.asked = true;
+    tx.save_member(&member).await.unwrap();
+    assert_eq!(tx.member(&tea, &ana).await.unwrap(), Some(member.clone()));
+    let bo = tx.join(&tea, &"bo".into(), t(0)).await.unwrap();
+    assert_eq!(tx.members(&tea).await.unwrap(), [bo.clone(), member]);
+    let stranger = samovar::domain::member::Member { person: "none".into(), ..bo };
+    assert!(matches!(tx.save_member(&stranger).await, Err(StoreError::Missing { .. })));
+}
+
+async fn the_highest_role_counts_and_rounds_have_their_own(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    let (tea, ana, first) = ("tea".into(), account("ana"), "first".into());
+    assert_eq!(tx.role_of(&tea, &ana).await.unwrap(), Role::Member);
+    tx.grant(&tea, &ana, Role::Facilitator, Some(&first), t(1)).await.unwrap();
+    assert_eq!(tx.role_of(&tea, &ana).await.unwrap(), Role::Member);
+    assert!(tx.is_facilitator(&first, &ana).await.unwrap());
+    assert!(!tx.is_facilitator(&first, &account("bo")).await.unwrap());
+    tx.grant(&tea, &ana, Role::Steward, None, t(2)).await.unwrap();
+    tx.grant(&tea, &ana, Role::Convenor, None, t(3)).await.unwrap();
+    assert_eq!(tx.role_of(&tea, &ana).await.unwrap(), Role::Steward);
+    let elsewhere = AccountRef::new("matrix", "ana");
+    assert_eq!(tx.role_of(&tea, &elsewhere).await.unwrap(), Role::Member);
+}
+
+async fn roles_are_granted_once_listed_and_revoked(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    let (tea, ana, first) = ("tea".into(), account("ana"), "first".into());
+    assert!(tx.grant(&tea, &ana, Role::Convenor, None, t(1)).await.unwrap());
+    assert!(!tx.grant(&tea, &ana, Role::Convenor, None, t(2)).await.unwrap());
+    assert!(tx.grant(&tea, &ana, Role::Facilitator, Some(&first), t(2)).await.unwrap());
+    let convenor = Grant { account: ana.clone(), role: Role::Convenor, round: None };
+    let facilitator =
+        Grant { account: ana.clone(), role: Role::Facilitator, round: Some(first.clone()) };
+    assert_eq!(tx.roles(&tea).await.unwrap(), [convenor, facilitator.clone()]);
+    assert!(tx.revoke(&tea, &ana, Role::Convenor, None).await.unwrap());
+    assert!(!tx.revoke(&tea, &ana, Role::Convenor, None).await.unwrap());
+    assert!(!tx.revoke(&tea, &ana, Role::Facilitator, None).await.unwrap());
+    assert_eq!(tx.roles(&tea).await.unwrap(), [facilitator]);
+    assert!(tx.revoke(&tea, &ana, Role::Facilitator, Some(&first)).await.unwrap());
+    assert_eq!(tx.roles(&tea).await.unwrap(), []);
+}

@@ -1,0 +1,184 @@
+//! The adapter alone, with its inbox in the test's hand.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use samovar::domain::body::Body;
+use samovar::domain::ids::{AccountRef, RemoteId, RoomRef};
+use samovar::platform::matrix::{Login, Matrix, Settings};
+use samovar::platform::{
+    Act, Action, Incoming, Made, Platform as _, Refusal, RoomFacts, Said, Target, World,
+};
+use serde_json::json;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::synapse::{Member, Synapse, user_id};
+
+/// How long anything may take.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+pub struct Bot {
+    pub matrix: Arc<Matrix>,
+    inbox: mpsc::Receiver<Incoming>,
+    pub sender: mpsc::Sender<Incoming>,
+    /// What came and nobody asked for yet.
+    heard: Vec<Incoming>,
+    stop: CancellationToken,
+    task: JoinHandle<anyhow::Result<()>>,
+}
+
+pub fn settings(synapse: &Synapse, dir: &Path) -> Settings {
+    Settings {
+        homeserver: synapse.base_url.parse().unwrap(),
+        user: user_id("samovar"),
+        login: Login::Password(synapse.password("samovar").to_owned().into()),
+        dir: dir.join("matrix"),
+        passphrase_file: dir.join("secrets/matrix-store"),
+        accept_invites_from: None,
+        prefix: "!cop".into(),
+    }
+}
+
+pub fn room_ref(room: &str) -> RoomRef {
+    RoomRef::new("matrix", room)
+}
+
+pub fn account(name: &str) -> AccountRef {
+    AccountRef::new("matrix", user_id(name))
+}
+
+impl Bot {
+    /// Starts it; the server may be away.
+    pub async fn start(settings: Settings) -> Self {
+        let matrix = Arc::new(Matrix::connect(settings).await.unwrap());
+        let (sender, inbox) = mpsc::channel(16);
+        let stop = CancellationToken::new();
+        let (running, out, token) = (Arc::clone(&matrix), sender.clone(), stop.clone());
+        let task = tokio::spawn(async move { running.run(out, token).await });
+        Self { matrix, inbox, sender, heard: Vec::new(), stop, task }
+    }
+
+    /// Starts it, and waits until it is connected.
+    pub async fn connected(settings: Settings) -> Self {
+        let mut bot = Self::start(settings).await;
+        bot.until("connected", |one| matches!(one, Incoming::Connected(_)).then_some(())).await;
+        bot
+    }
+
+    /// Stops it in order, and lets go of its store.
+    pub async fn end(self) {
+        self.stop.cancel();
+        tokio::time::timeout(Duration::from_secs(5), self.task).await.unwrap().unwrap().unwrap();
+    }
+
+    /// How its loop ended by itself.
+    pub async fn outcome(self) -> anyhow::Result<()> {
+        tokio::time::timeout(DEADLINE, self.task).await.unwrap().unwrap()
+    }
+
+    /// Takes the first that `pick` likes out of what came and comes.
+    pub async fn until<T>(&mut self, what: &str, pick: impl Fn(&Incoming) -> Option<T>) -> T {
+        let deadline = tokio::time::Instant::now() + DEADLINE;
+        if let Some((at, found)) =
+            self.heard.iter().enumerate().find_map(|(at, one)| Some((at, pick(one)?)))
+        {
+            self.heard.remove(at);
+            return found;
+        }
+        loop {
+            let next = tokio::time::timeout_at(deadline, self.inbox.recv()).await;
+            let Ok(Some(next)) = next else { panic!("waited for {what}; heard {:#?}", self.heard) };
+            match pick(&next) {
+                Some(found) => return found,
+                None => self.heard.push(next),
+            }
+        }
+    }
+
+    /// Everything that came up to and with the first that `last` likes.
+    pub async fn all_until(
+        &mut self,
+        what: &str,
+        last: impl Fn(&Incoming) -> bool,
+    ) -> Vec<Incoming> {
+        self.until(what, |one| last(one).then_some(())).await;
+        std::mem::take(&mut self.heard)
+    }
+
+    /// What was said with this id.
+    pub async fn said(&mut self, id: &str) -> Said {
+        self.until(id, |one| match one {
+            Incoming::Said(said) if said.id.as_str() == id => Some(said.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// A change of the world.
+    pub async fn world(&mut self, what: &str, pick: impl Fn(&World) -> bool) -> World {
+        self.until(what, |one| match one {
+            Incoming::World(world) if pick(world) => Some(world.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// That it is in a room and may speak.
+    pub async fn back(&mut self, room: &str) -> RoomFacts {
+        let room = room_ref(room);
+        self.until("back in the room", |one| match one {
+            Incoming::World(World::Back { room: at, facts }) if *at == room => Some(facts.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// A room of a member's, with the bot in it.
+    pub async fn room(&mut self, host: &mut Member, name: &str, also: &[&str]) -> String {
+        let mut invite = vec![user_id("samovar")];
+        invite.extend(also.iter().map(|name| user_id(name)));
+        let room = host.id(json!({ "do": "create", "name": name, "invite": invite }));
+        assert_eq!(self.back(&room).await.label, name);
+        room
+    }
+
+    /// An act in a room.
+    pub fn act(&self, room: &str, key: &str, body: &Body) -> Act {
+        let mark = format!("mark-{key}");
+        Act {
+            key: key.into(),
+            text: self.matrix.render(body, &mark).remove(0),
+            mark,
+            action: Action::Send,
+            target: Target::Room(room_ref(room)),
+            thread: None,
+            reply_to: None,
+        }
+    }
+
+    /// Makes an act that has to work.
+    pub async fn makes(&self, act: &Act) -> Made {
+        self.matrix.make(act).await.unwrap()
+    }
+
+    /// Says something in a room.
+    pub async fn says(&self, room: &str, key: &str, text: &str) -> RemoteId {
+        self.makes(&self.act(room, key, &Body::text(text))).await.remote
+    }
+
+    /// Makes an act, waiting as the server asks.
+    #[expect(clippy::disallowed_methods, reason = "the server says how long to wait")]
+    pub async fn makes_in_time(&self, act: &Act) -> (Made, Duration) {
+        let began = Instant::now();
+        loop {
+            match self.matrix.make(act).await {
+                Ok(made) => return (made, began.elapsed()),
+                Err(Refusal::Later(wait)) => tokio::time::sleep(wait).await,
+                Err(other) => panic!("{other}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+"""A member of Matrix rooms, driven by JSON lines: a client that nobody here wrote (matrix-nio).
+
+    python nio_member.py HOMESERVER USER PASSWORD
+
+One request a line on stdin, one answer a line on stdout: {"ok": …} or {"error": …}, in order.
+Requests, all with "do":
+
+    create {name, invite, version, direct, public}  -> room id
+    join {room} · leave {room} · invite {room, user} · kick {room, user}
+    say {room, text, thread, reply, notice, mention, html} -> event id; a reply may be in a thread
+    edit {room, event, text} · redact {room, event} · react {room, event, key} -> event id
+    state {room, type, key, content} -> event id · get_state {room, type, key} · rename {room, name}
+    direct {user}            -> room id; the direct room with that person, made if missing
+    seen {room}              -> [{id, sender, type, body, html, thread, reply, edits, redacted,
+                                 mentions, msgtype, mark, at}], all the room's history, oldest first
+    invites                  -> [{room, by}]
+    members {room}           -> {user id: membership}
+"""
+
+import asyncio
+import json
+import sys
+
+from nio import (
+    AsyncClient,
+    AsyncClientConfig,
+    ErrorResponse,
+    MessageDirection,
+    RoomPreset,
+    RoomVisibility,
+)
+
+
+class Refused(Exception):
+    pass
+
+
+def checked(reply):
+    """nio returns errors as values; here they are raised."""
+    if isinstance(reply, ErrorResponse):
+        raise Refused(f"{type(reply).__name__}: {reply.status_code} {reply.message}")
+    return reply
+
+
+class Member:
+    def __init__(self, client):
+        self.client = client
+
+    async def sync(self):
+        return checked(await self.client.sync(timeout=0, since=self.client.next_batch))
+
+    async def send(self, room, kind, content):
+        sent = await self.client.room_send(room, kind, content, ignore_unverified_devices=True)
+        return checked(sent).event_id
+
+    async def create(self, name=None, invite=(), version=None, direct=False, public=False):
+        made = await self.client.room_create(
+            visibility=RoomVisibility.public if public else RoomVisibility.private,
+            name=name, invite=list(invite), room_version=version, is_direct=direct,
+            preset=RoomPreset.public_chat if public else RoomPreset.private_chat)
+        return checked(made).room_id
+
+    async def join(self, room):
+        return checked(await self.client.join(room)).room_id
+
+    async def leave(self, room):
+        checked(await self.client.room_leave(room))
+
+    async def invite(self, room, user):
+        checked(await self.client.room_invite(room, user))
+
+    async def kick(self, room, user):
+        checked(await self.client.room_kick(room, user))
+
+    async def say(self, room, text, thread=None, reply=None, notice=False, mention=None, html=None):
+        content = {"msgtype": "m.notice" if notice else "m.text", "body": text}
+        relation = {}
+        if thread:
+            relation = {"rel_type": "m.thread", "event_id": thread, "is_falling_back": not reply,
+                        "m.in_reply_to": {"event_id": reply or thread}}
+        elif reply:
+            relation = {"m.in_reply_to": {"event_id": reply}}
+        if relation:
+            content["m.relates_to"] = relation
+        if mention:
+            content["m.mentions"] = {"user_ids": [mention]}
+        if html:
+            content |= {"format": "org.matrix.custom.html", "formatted_body": html}
+        return await self.send(room, "m.room.message", content)
+
+    async def edit(self, room, event, text):
+        return await self.send(room, "m.room.message", {
+            "msgtype": "m.text", "body": f"* {text}",
+            "m.new_content": {"msgtype": "m.text", "body": text},
+            "m.relates_to": {"rel_type": "m.replace", "event_id": event}})
+
+    async def redact(self, room, event):
+        return checked(await self.client.room_redact(room, event)).event_id
+
+    async def react(self, room, event, key):
+        return await self.send(room, "m.reaction", {
+            "m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": key}})
+
+    async def state(self, room, type, content, key=""):
+        return checked(await self.client.room_put_state(room, type, content, key)).event_id
+
+    async def get_state(self, room, type, key=""):
+        return checked(await self.client.room_get_state_event(room, type, key)).content
+
+    async def rename(self, room, name):
+        return await self.state(room, "m.room.name", {"name": name})
+
+    async def direct(self, user):
+        for room in self.client.rooms.values():
+            if set(room.users) | set(room.invited_users) == {self.client.user_id, user}:
+                return room.room_id
+        return await self.create(invite=[user], direct=True)
+
+    async def invites(self):
+        await self.sync()
+        return [{"room": room.room_id, "by": room.inviter}
+                for room in self.client.invited_rooms.values()]
+
+    async def members(self, room):
+        path = f"/_matrix/client/v3/rooms/{room}/members?access_token={self.client.access_token}"
+        reply = await self.client.send("GET", path)
+        events = (await reply.json())["chunk"]
+        return {event["state_key"]: event["content"]["membership"] for event in events}
+
+    async def seen(self, room):
+        events, start = [], ""
+        while True:
+            page = checked(await self.client.room_messages(
+                room, start=start, direction=MessageDirection.back, limit=100))
+            events += [event.source for event in page.chunk]
+            if not page.end or not page.chunk:
+                break
+            start = page.end
+        return [shown(event) for event in reversed(events)]
+
+
+def shown(event):
+    content = event.get("content", {})
+    relation = content.get("m.relates_to") or {}
+    kind = relation.get("rel_type")
+    return {
+        "id": event["event_id"], "sender": event["sender"], "type": event["type"],
+        "body": content.get("body"), "html": content.get("formatted_body"),
+        "msgtype": content.get("msgtype"), "mark": content.get("org.samovar.part"),
+        "mentions": content.get("m.mentions"), "new": (content.get("m.new_content") or {}).get("body"),
+        "thread": relation.get("event_id") if kind == "m.thread" else None,
+        "edits": relation.get("event_id") if kind == "m.replace" else None,
+        "reply": (relation.get("m.in_reply_to") or {}).get("event_id"),
+        "fallback": relation.get("is_falling_back"),
+        "redacted": "redacted_because" in event.get("unsigned", {}),
+        "at": event["origin_server_ts"],
+    }
+
+
+async def answer(member, line):
+    try:
+        request = json.loads(line)
+        work = getattr(member, request.pop("do"))
+        return {"ok": await work(**request)}
+    except (Refused, TypeError, KeyError, AttributeError, ValueError, OSError) as fault:
+        return {"error": f"{type(fault).__name__}: {fault}"}
+    except asyncio.TimeoutError:
+        return {"error": "timeout"}
+
+
+async def main(homeserver, user, password):
+    client = AsyncClient(homeserver, user, config=AsyncClientConfig(
+        encryption_enabled=False, request_timeout=20, max_limit_exceeded=None, max_timeouts=2))
+    checked(await client.login(password, device_name="member"))
+    member = Member(client)
+    await member.sync()
+    print(json.dumps({"ok": client.user_id}), flush=True)
+    reader = asyncio.StreamReader(limit=1 << 24)
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        print(json.dumps(await answer(member, line)), flush=True)
+    await client.close()
+
+
+asyncio.run(main(*sys.argv[1:4]))

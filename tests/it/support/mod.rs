@@ -1,0 +1,5 @@
+//! What several tests need: databases, sample data.
+
+pub mod sample;
+pub mod store;
+pub mod synapse;
