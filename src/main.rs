@@ -1,3 +1,7 @@
 //! The program: parses its arguments and calls the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    samovar::cli::main(std::env::args_os())
+}

@@ -1,0 +1,16 @@
+//! The command line: one file per verb, and one line on standard error for every failure.
+//!
+//! Never here: rules. A verb reads the configuration, opens what it needs, and calls the library.
+
+mod args;
+mod check;
+mod exec;
+mod export;
+mod init;
+mod migrate;
+mod out;
+mod run;
+mod serve;
+mod tongue;
+
+pub use run::main;
