@@ -2,8 +2,8 @@
 #![cfg(test)] // so that lints know: a test may unwrap
 
 mod answers;
-mod commands;
 mod architecture;
+mod commands;
 mod config;
 mod conformance;
 mod engine;
