@@ -3,6 +3,7 @@
 
 mod answers;
 mod architecture;
+mod browser;
 mod config;
 mod conformance;
 mod engine;
