@@ -12,14 +12,20 @@
 //! | [`command`] | one clap tree, one parser, one handler per command | a platform's name, SQL |
 //! | [`platform`] | the port to chat platforms, and the adapters | policy, storage |
 //! | [`flow`] | the spine, one file a step | a platform's name, SQL, a clock of its own |
+//! | [`knowledge`] | what is known, as pure renderings | reading, deciding who sees what |
 //! | [`daemon`] | the only place that joins everything | rules, words, SQL |
+//! | [`cli`], [`export`] | what is typed at a shell; the files of an export | rules, SQL |
 //! | [`telemetry`] | logs and metrics | anybody's words, secrets |
 //! | [`web`] | the practice page and its API, health, metrics | rules, a store of its own |
 
+pub mod cli;
 pub mod command;
 pub mod config;
+pub mod daemon;
 pub mod domain;
+pub mod export;
 pub mod flow;
+pub mod knowledge;
 pub mod platform;
 pub mod ritual;
 pub mod store;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::command::{self, Answered};
+use crate::command::desk::{self, Answered};
 use crate::config::Config;
 use crate::daemon::{self, Ending};
 use crate::domain::ids::{AccountRef, RoomRef};
@@ -12,7 +12,7 @@ use super::args::Exec;
 use super::out;
 
 pub(super) async fn exec(config: Config, args: Exec) -> Result<(), Ending> {
-    let wish = command::Exec {
+    let wish = desk::Exec {
         account: account(&args.account)?,
         room: args.room.as_deref().map(room).transpose()?,
         community: args.community,
@@ -20,7 +20,7 @@ pub(super) async fn exec(config: Config, args: Exec) -> Result<(), Ending> {
         words: args.words.join(" "),
     };
     let house = daemon::attach(&config).await?;
-    let answered = command::exec(&house, wish).await?;
+    let answered = desk::exec(&house, wish).await?;
     house.store.close().await;
     let text = answered.body.plain();
     if args.json {
@@ -37,8 +37,7 @@ pub(super) async fn exec(config: Config, args: Exec) -> Result<(), Ending> {
 }
 
 fn account(text: &str) -> Result<AccountRef, Ending> {
-    let mut at: AccountRef =
-        text.parse().map_err(|why| Ending::Usage(format!("--as: {why}")))?;
+    let mut at: AccountRef = text.parse().map_err(|why| Ending::Usage(format!("--as: {why}")))?;
     if at.platform == cast::platform()
         && let Some(persona) = cast::persona(&at.id)
     {

@@ -10,11 +10,7 @@ use super::tongue::Tongue;
 
 pub(super) async fn export(config: Config, args: Export) -> Result<(), Ending> {
     let house = daemon::attach(&config).await?;
-    let wish = Wish {
-        out: args.out,
-        community: args.community,
-        with_private: args.with_private,
-    };
+    let wish = Wish { out: args.out, community: args.community, with_private: args.with_private };
     let written = export::export(&house, &wish).await?;
     house.store.close().await;
     let counts = [("written", written.written.into()), ("unchanged", written.unchanged.into())];

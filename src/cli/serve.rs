@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::command::FrontDesk;
+use crate::command::desk::FrontDesk;
 use crate::config::Config;
 use crate::daemon::{self, Ending, Start};
 use crate::flow::CrashPoints;
@@ -33,9 +33,7 @@ pub(super) async fn serve(config: Config, args: Serve) -> Result<(), Ending> {
 fn start(config: Config, args: Serve) -> Result<Start, Ending> {
     let crash = match args.crash_at.as_deref() {
         None => CrashPoints::none(),
-        Some(point) => {
-            CrashPoints::armed(point).map_err(|why| Ending::Usage(why.to_string()))?
-        }
+        Some(point) => CrashPoints::armed(point).map_err(|why| Ending::Usage(why.to_string()))?,
     };
     if args.crash_at.is_some() && args.test_clock.is_none() {
         return Err(Ending::Usage("--crash-at needs --test-clock".to_owned()));

@@ -1,13 +1,13 @@
 //! One community: its rounds with their answers, messages and posts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::community::{Community, Language};
 use crate::domain::contribution::{Contribution, Standing};
 use crate::domain::ids::{AccountRef, ContributionId, PersonId};
 use crate::domain::message::Message;
 use crate::domain::round::Round;
-use crate::flow::{House, facts};
+use crate::flow::{House, facts, thread as flow_thread};
 use crate::knowledge::record::{self, lines, wall_clock};
 use crate::knowledge::thread::{self, Headings, Said, Thread};
 use crate::ritual::facts::{Facts, Named};
@@ -102,13 +102,14 @@ fn page(
     let say = |key: &str| house.words.say(language, key, &[]);
     let unnamed = say("summary-signature-unnamed");
     let answers = facts.answers.iter();
-    let answers = answers.filter_map(|one| said(round, facts, one, language, with_private, &unnamed));
+    let answers =
+        answers.filter_map(|one| said(round, facts, one, language, with_private, &unnamed));
     thread::page(&Thread {
         round,
         community: &community.name,
         question: telling::question(round, &facts.script, 0, language),
         answers: answers.collect(),
-        conversation: conversation(round, messages, names),
+        conversation: conversation(round, facts, messages, names),
         headings: Headings {
             answers: say("operate-thread-answers"),
             conversation: say("operate-thread-conversation"),
@@ -149,10 +150,19 @@ fn said(
 /// What was said with its author's yes, in order; an answer is not said twice.
 fn conversation(
     round: &Round,
+    facts: &Facts,
     messages: &[Message],
     names: &BTreeMap<AccountRef, String>,
 ) -> Vec<Said> {
-    let mut spoken: Vec<&Message> = messages.iter().filter(|one| one.text.is_some()).collect();
+    let answered: BTreeSet<&str> = facts
+        .answers
+        .iter()
+        .flat_map(|named| named.answer.sources.iter().map(String::as_str))
+        .collect();
+    let is_answer =
+        |one: &Message| answered.contains(flow_thread::source(&one.room, &one.remote).as_str());
+    let mut spoken: Vec<&Message> =
+        messages.iter().filter(|one| one.text.is_some() && !is_answer(one)).collect();
     spoken.sort_by_key(|one| (one.at, one.remote.clone()));
     spoken
         .into_iter()

@@ -68,9 +68,8 @@ impl Answer {
         leaves: impl Fn(&str) -> bool,
     ) -> Self {
         let named = !answer.wishes.anonymous;
-        let field = |(key, value): (&String, &Value)| {
-            (key.clone(), leaves(key).then(|| value.clone()))
-        };
+        let field =
+            |(key, value): (&String, &Value)| (key.clone(), leaves(key).then(|| value.clone()));
         Self {
             id: id.to_string(),
             round: round.to_string(),

@@ -21,10 +21,6 @@ const EDGES: &[(&str, &[&str])] = &[
     ("platform/practice", &["domain", "platform"]),
     ("platform/matrix", &["domain", "platform"]),
     ("config", &["domain"]),
-<<<<<<< HEAD
-=======
-    ("knowledge", &["domain"]),
->>>>>>> main
     ("telemetry", &["domain", "config"]),
     ("flow", &["domain", "ritual", "store", "platform", "telemetry", "config"]),
     ("command", &["domain", "ritual", "store", "platform", "flow"]),
@@ -44,7 +40,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The places that join everything.
+/// The places that join everything, and those that only hand over to them.
 const JOINS: &[&str] = &["lib", "main", "cli", "daemon", "export"];
 
 /// Crates that belong in some places and nowhere else.

@@ -2,6 +2,7 @@
 #![cfg(test)] // so that lints know: a test may unwrap
 
 mod answers;
+mod commands;
 mod architecture;
 mod browser;
 mod config;
@@ -9,5 +10,6 @@ mod conformance;
 mod engine;
 mod matrix;
 mod migrations;
+mod rounds;
 mod schedule;
 mod support;

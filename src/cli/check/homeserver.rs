@@ -97,7 +97,12 @@ impl Asked<'_> {
 
     async fn whoami(&self, token: SecretString) -> Result<Login, String> {
         let said = self.get("v3/account/whoami", Some(&token)).await?;
-        Ok(Login { user: word(&said, "user_id"), device: word(&said, "device_id"), token, ours: false })
+        Ok(Login {
+            user: word(&said, "user_id"),
+            device: word(&said, "device_id"),
+            token,
+            ours: false,
+        })
     }
 
     async fn with_password(&self, password: &SecretString) -> Result<Login, String> {
@@ -117,7 +122,8 @@ impl Asked<'_> {
     }
 
     async fn rooms(&self, login: &Login, rooms: &[Room], found: &mut Findings) {
-        let bound: Vec<_> = rooms.iter().filter(|room| room.at.platform.as_str() == "matrix").collect();
+        let bound: Vec<_> =
+            rooms.iter().filter(|room| room.at.platform.as_str() == "matrix").collect();
         if bound.is_empty() {
             return;
         }

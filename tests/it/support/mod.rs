@@ -3,4 +3,5 @@
 pub mod browser;
 pub mod sample;
 pub mod store;
+pub mod story;
 pub mod synapse;
