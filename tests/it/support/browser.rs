@@ -150,6 +150,7 @@ fn capabilities(profile: &Path, screen: Screen) -> Map<String, Value> {
         "--disable-component-update",
         "--disable-sync",
         "--lang=en",
+        "--force-prefers-reduced-motion",
         format!("--user-data-dir={}", profile.display()),
     ]);
     let metrics = json!({
