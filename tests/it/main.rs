@@ -7,6 +7,8 @@ mod config;
 mod conformance;
 mod engine;
 mod matrix;
+mod export;
 mod migrations;
+mod process;
 mod schedule;
 mod support;

@@ -1,5 +1,6 @@
 //! What several tests need: databases, sample data.
 
+pub mod process;
 pub mod sample;
 pub mod store;
 pub mod synapse;
