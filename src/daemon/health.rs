@@ -54,6 +54,7 @@ pub(super) fn pages(
         time: alone.then_some(time as Arc<dyn TimeTravel>),
         health: Arc::new(Standing(Arc::clone(house))),
         metrics: Arc::new(move || meters.text().unwrap_or_default()),
+        words: house.words.clone(),
         stop,
     })
 }

@@ -51,6 +51,12 @@ impl Traveller {
         Self { house, flow, clock, moving: Mutex::default() }
     }
 
+    /// The clock itself.
+    #[must_use]
+    pub fn clock(&self) -> &DomainClock {
+        &self.clock
+    }
+
     /// What time it is in the house.
     #[must_use]
     pub fn now(&self) -> Instant {

@@ -1,6 +1,9 @@
 //! People, the accounts they hold, and their place in each community.
 
+use chrono_tz::Tz;
+
 use crate::domain::clock::Instant;
+use crate::domain::community::Language;
 use crate::domain::ids::{AccountRef, CommunityId, PersonId};
 use crate::domain::member::{Account, Member, Person, Standing};
 
@@ -163,8 +166,8 @@ impl Tx {
             "INSERT INTO people (id, zone, language) VALUES ($1, $2, $3)
              ON CONFLICT (id) DO UPDATE SET zone = excluded.zone, language = excluded.language",
             person.id.as_str(),
-            person.zone.map(chrono_tz::Tz::name),
-            person.language.as_ref().map(crate::domain::community::Language::as_str),
+            person.zone.map(Tz::name),
+            person.language.as_ref().map(Language::as_str),
         );
         Ok(())
     }

@@ -15,8 +15,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::tongue::Tongue;
 use super::{Web, events};
-use crate::domain::clock::iso;
+use crate::domain::clock::{Instant, iso};
 use crate::platform::practice::wish::{Refused, Wish};
 use crate::platform::practice::{Practice, cast, view};
 
@@ -36,8 +37,9 @@ pub(super) struct Rooms(pub Arc<Practice>);
 impl FromRequestParts<Web> for Rooms {
     type Rejection = Response;
 
-    async fn from_request_parts(_: &mut Parts, web: &Web) -> Result<Self, Response> {
-        let closed = || error(StatusCode::NOT_FOUND, "practice rooms are closed");
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        let words = || Tongue::of(&web.words, &parts.uri, &parts.headers).say("refused-nothing");
+        let closed = || error(StatusCode::NOT_FOUND, &words());
         web.practice.clone().map(Self).ok_or_else(closed)
     }
 }
@@ -58,15 +60,21 @@ pub(super) fn status_of(refused: &Refused) -> StatusCode {
     }
 }
 
-fn refuse(refused: &Refused) -> Response {
-    error(status_of(refused), &refused.to_string())
+fn refuse(tongue: &Tongue, refused: &Refused) -> Response {
+    error(status_of(refused), &tongue.refused(refused))
 }
 
 /// A JSON body, or why it is none.
-fn body<T: DeserializeOwned>(bytes: Result<Bytes, BytesRejection>) -> Result<T, Response> {
-    let bytes = bytes.map_err(|why| error(why.status(), &why.body_text()))?;
+fn body<T: DeserializeOwned>(
+    tongue: &Tongue,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Result<T, Response> {
+    let unreadable = |status: StatusCode, why: String| {
+        error(status, &tongue.fill("refused-unreadable", &[("why", why.into())]))
+    };
+    let bytes = bytes.map_err(|why| unreadable(why.status(), why.body_text()))?;
     serde_json::from_slice(&bytes)
-        .map_err(|why| error(StatusCode::BAD_REQUEST, &format!("the body can't be read: {why}")))
+        .map_err(|why| unreadable(StatusCode::BAD_REQUEST, why.to_string()))
 }
 
 async fn overview(State(web): State<Web>) -> Json<Value> {
@@ -83,27 +91,39 @@ async fn overview(State(web): State<Web>) -> Json<Value> {
     Json(json!({ "rooms": rooms, "personas": personas, "prefix": prefix }))
 }
 
-async fn act(Rooms(practice): Rooms, bytes: Result<Bytes, BytesRejection>) -> Response {
-    let wish: Wish = match body(bytes) {
+async fn act(
+    Rooms(practice): Rooms,
+    tongue: Tongue,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Response {
+    let wish: Wish = match body(&tongue, bytes) {
         Ok(wish) => wish,
         Err(why) => return why,
     };
     match practice.act(wish).await {
         Ok(id) => Json(json!({ "id": id })).into_response(),
-        Err(refused) => refuse(&refused),
+        Err(refused) => refuse(&tongue, &refused),
     }
 }
 
-async fn room_messages(Rooms(practice): Rooms, Path(room): Path<String>) -> Response {
+async fn room_messages(
+    Rooms(practice): Rooms,
+    tongue: Tongue,
+    Path(room): Path<String>,
+) -> Response {
     let Some(found) = cast::room(room.strip_prefix("practice:").unwrap_or(&room)) else {
-        return refuse(&Refused::NoRoom(room));
+        return refuse(&tongue, &Refused::NoRoom(room));
     };
     Json(practice.read(|state| view::messages(state, found.id))).into_response()
 }
 
-async fn direct_messages(Rooms(practice): Rooms, Path(persona): Path<String>) -> Response {
+async fn direct_messages(
+    Rooms(practice): Rooms,
+    tongue: Tongue,
+    Path(persona): Path<String>,
+) -> Response {
     let Some(found) = cast::persona(&persona) else {
-        return refuse(&Refused::NoPersona(persona));
+        return refuse(&tongue, &Refused::NoPersona(persona));
     };
     let place = cast::direct_of(found.id);
     Json(practice.read(|state| view::messages(state, &place))).into_response()
@@ -114,15 +134,15 @@ pub(super) fn clock_of(web: &Web) -> Option<Value> {
     web.time.as_ref().map(|time| json!({ "now": iso(time.now()) }))
 }
 
-async fn clock(State(web): State<Web>) -> Response {
+async fn clock(State(web): State<Web>, tongue: Tongue) -> Response {
     match clock_of(&web) {
         Some(clock) => Json(clock).into_response(),
-        None => no_clock(),
+        None => no_clock(&tongue),
     }
 }
 
-fn no_clock() -> Response {
-    error(StatusCode::NOT_FOUND, "the clock can't be moved here")
+fn no_clock(tongue: &Tongue) -> Response {
+    error(StatusCode::NOT_FOUND, &tongue.say("refused-clock"))
 }
 
 #[derive(Deserialize)]
@@ -133,20 +153,29 @@ struct Leap {
 /// The furthest that one request moves the clock: ten weeks.
 const FURTHEST: Duration = Duration::from_secs(70 * 24 * 3600);
 
-async fn advance(State(web): State<Web>, bytes: Result<Bytes, BytesRejection>) -> Response {
-    let Some(time) = web.time.clone() else { return no_clock() };
-    let by = match body::<Leap>(bytes) {
-        Ok(leap) => Duration::from_secs(leap.seconds),
+async fn advance(
+    State(web): State<Web>,
+    tongue: Tongue,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Response {
+    let leap: Leap = match body(&tongue, bytes) {
+        Ok(leap) => leap,
         Err(why) => return why,
     };
+    match leap_by(&web, &tongue, leap.seconds).await {
+        Ok(now) => Json(json!({ "now": iso(now) })).into_response(),
+        Err(why) => why,
+    }
+}
+
+/// Moves the clock, and tells what time it is then.
+pub(super) async fn leap_by(web: &Web, tongue: &Tongue, seconds: u64) -> Result<Instant, Response> {
+    let time = web.time.clone().ok_or_else(|| no_clock(tongue))?;
+    let by = Duration::from_secs(seconds);
     if by.is_zero() || by > FURTHEST {
-        return error(
-            StatusCode::BAD_REQUEST,
-            "the clock moves by a second to ten weeks at a time",
-        );
+        return Err(error(StatusCode::BAD_REQUEST, &tongue.say("refused-leap")));
     }
-    match time.advance(by).await {
-        Ok(()) => Json(json!({ "now": iso(time.now()) })).into_response(),
-        Err(why) => error(StatusCode::SERVICE_UNAVAILABLE, &format!("{why:#}")),
-    }
+    let moved = time.advance(by).await;
+    moved.map_err(|why| error(StatusCode::SERVICE_UNAVAILABLE, &format!("{why:#}")))?;
+    Ok(time.now())
 }

@@ -1,11 +1,13 @@
 //! Who may come in: this machine's own browsers, or whoever holds the key; and what every answer
 //! tells a browser to leave alone.
 
-use axum::Router;
+use askama::Template;
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
@@ -14,6 +16,8 @@ use sha2::{Digest, Sha256};
 
 use super::Web;
 use super::api::error;
+use super::assets::STAMP;
+use super::tongue::{Tongue, cookie};
 
 /// The most bytes of a request.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -26,6 +30,13 @@ const KEY_HEADER: &str = "x-practice-key";
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+pub(super) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/", get(|| async { Redirect::to("/practice") }))
+        .route("/practice/key", post(knock))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+}
+
 /// The routes, for those who may come in.
 pub(super) fn guarded(routes: Router<Web>, web: &Web) -> Router<Web> {
     routes.layer(from_fn_with_state(web.clone(), guard)).layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -37,26 +48,66 @@ struct Asked {
 }
 
 async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let tongue = Tongue::of(&web.words, request.uri(), request.headers());
     if request.method() != Method::GET && !same_origin(request.headers()) {
-        return error(StatusCode::FORBIDDEN, "this came from another site");
+        return error(StatusCode::FORBIDDEN, &tongue.say("refused-elsewhere"));
     }
     let Some(key) = &web.key else {
-        if !is_local(request.headers()) {
-            return error(
-                StatusCode::FORBIDDEN,
-                "practice rooms without a key are open to this machine only: use http://127.0.0.1",
-            );
+        if is_local(request.headers()) {
+            return next.run(request).await;
         }
-        return next.run(request).await;
+        return error(StatusCode::FORBIDDEN, &tongue.say("refused-not-here"));
     };
     if holds(request.headers(), key) {
         return next.run(request).await;
     }
     let asked = Query::<Asked>::try_from_uri(request.uri()).ok().and_then(|asked| asked.0.key);
     match asked {
-        Some(asked) if token(&asked) == token(key.expose_secret()) => let_in(key),
-        _ => error(StatusCode::UNAUTHORIZED, "practice rooms need their key: open /practice?key=…"),
+        Some(asked) if fits(&asked, key) => let_in(key),
+        asked if wants_page(&request) => closed(&tongue, asked.is_some()),
+        _ => {
+            let words = tongue.fill("refused-no-key", &[("header", KEY_HEADER.into())]);
+            error(StatusCode::UNAUTHORIZED, &words)
+        }
     }
+}
+
+/// Somebody typed the key.
+async fn knock(
+    State(web): State<Web>,
+    tongue: Tongue,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Response {
+    let Some(key) = web.key.as_ref().filter(|_| same_origin(&headers)) else {
+        return Redirect::to("/practice").into_response();
+    };
+    match asked.key {
+        Some(asked) if fits(&asked, key) => let_in(key),
+        _ => closed(&tongue, true),
+    }
+}
+
+/// The page that asks for the key.
+#[derive(Template)]
+#[template(path = "door.html")]
+struct Door<'a> {
+    t: &'a Tongue,
+    stamp: &'a str,
+    wrong: bool,
+}
+
+fn closed(tongue: &Tongue, wrong: bool) -> Response {
+    let door = Door { t: tongue, stamp: &STAMP, wrong };
+    match door.render() {
+        Ok(page) => (StatusCode::UNAUTHORIZED, Html(page)).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn wants_page(request: &Request) -> bool {
+    let accepts = text(request.headers(), "accept").unwrap_or_default();
+    request.method() == Method::GET && accepts.contains("text/html")
 }
 
 /// The key leaves the address at once and lives on as a cookie that does not hold it.
@@ -66,19 +117,19 @@ fn let_in(key: &SecretString) -> Response {
 }
 
 fn holds(headers: &HeaderMap, key: &SecretString) -> bool {
-    let wanted = token(key.expose_secret());
-    let by_header = text(headers, KEY_HEADER).is_some_and(|given| token(given) == wanted);
-    let by_cookie = text(headers, "cookie").is_some_and(|cookies| {
-        let mut cookies = cookies.split(';').filter_map(|one| one.trim().split_once('='));
-        // Both sides are digests: how long the comparison takes says nothing of the key.
-        cookies.any(|(name, value)| name == COOKIE && digest(value) == digest(&wanted))
-    });
-    by_header || by_cookie
+    let by_header = text(headers, KEY_HEADER).is_some_and(|given| fits(given, key));
+    // Both sides are digests: how long the comparison takes says nothing of the key.
+    let wanted = digest(&token(key.expose_secret()));
+    by_header || cookie(headers, COOKIE).is_some_and(|given| digest(given) == wanted)
+}
+
+fn fits(given: &str, key: &SecretString) -> bool {
+    digest(given.trim()) == digest(key.expose_secret().trim())
 }
 
 /// What the cookie holds: from it the key can't be told.
 fn token(key: &str) -> String {
-    URL_SAFE_NO_PAD.encode(digest(&format!("samovar practice cookie {key}")))
+    URL_SAFE_NO_PAD.encode(digest(&format!("samovar practice cookie {}", key.trim())))
 }
 
 fn digest(text: &str) -> [u8; 32] {
@@ -128,6 +179,6 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
 }
 
 /// There is nothing at that address.
-pub(super) async fn lost() -> Response {
-    error(StatusCode::NOT_FOUND, "there is nothing at this address")
+pub(super) async fn lost(tongue: Tongue) -> Response {
+    error(StatusCode::NOT_FOUND, &tongue.say("refused-nothing"))
 }

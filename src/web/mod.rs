@@ -4,9 +4,15 @@
 //! its own, never loads anything from elsewhere, and never puts a key into a log.
 
 mod api;
+mod assets;
 mod door;
 mod events;
 mod operate;
+mod page;
+mod tongue;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::clock::Instant;
 use crate::platform::practice::Practice;
+use crate::ritual::words::Words;
 
 pub use operate::{Health, Link, Readiness};
 
@@ -30,12 +37,14 @@ pub struct Web {
     /// The key that visitors of the practice rooms need. Without one only this machine's own
     /// browsers are served there.
     pub key: Option<SecretString>,
-    /// Moves the practice clock; `None` hides the clock's buttons.
+    /// Moves the practice clock; `None` hides the clock.
     pub time: Option<Arc<dyn TimeTravel>>,
     /// What `/readyz` says.
     pub health: Arc<dyn Health>,
     /// What `/metrics` says.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// What the pages say.
+    pub words: Words,
     /// Ends the streams that never end by themselves.
     pub stop: CancellationToken,
 }
@@ -66,7 +75,8 @@ pub async fn serve(
 pub fn router(web: Web) -> Router {
     let mut routes = operate::routes();
     if web.practice.is_some() {
-        routes = routes.merge(door::guarded(api::routes(), &web));
+        let guarded = door::guarded(api::routes().merge(page::routes()), &web);
+        routes = routes.merge(guarded).merge(assets::routes()).merge(door::routes());
     }
     routes.fallback(door::lost).layer(from_fn(door::headers)).with_state(web)
 }

@@ -3,12 +3,14 @@
 
 mod answers;
 mod architecture;
+mod commands;
 mod config;
 mod conformance;
 mod engine;
-mod matrix;
 mod export;
+mod matrix;
 mod migrations;
 mod process;
+mod rounds;
 mod schedule;
 mod support;

@@ -13,11 +13,11 @@ mod incoming;
 pub mod journal;
 mod render;
 mod server;
-mod state;
+pub mod state;
 pub mod view;
 pub mod wish;
 
-pub use server::{ABILITIES, Practice};
+pub use server::{ABILITIES, Practice, number};
 
 #[cfg(test)]
 mod tests;

@@ -166,7 +166,7 @@ pub(super) fn remote(n: u64) -> RemoteId {
 
 /// An id of the platform as a number.
 #[must_use]
-pub(super) fn number(id: &str) -> Option<u64> {
+pub fn number(id: &str) -> Option<u64> {
     id.trim().strip_prefix('m')?.parse().ok()
 }
 

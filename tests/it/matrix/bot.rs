@@ -23,7 +23,6 @@ const DEADLINE: Duration = Duration::from_secs(30);
 pub struct Bot {
     pub matrix: Arc<Matrix>,
     inbox: mpsc::Receiver<Incoming>,
-    pub sender: mpsc::Sender<Incoming>,
     /// What came and nobody asked for yet.
     heard: Vec<Incoming>,
     stop: CancellationToken,
@@ -56,9 +55,9 @@ impl Bot {
         let matrix = Arc::new(Matrix::connect(settings).await.unwrap());
         let (sender, inbox) = mpsc::channel(16);
         let stop = CancellationToken::new();
-        let (running, out, token) = (Arc::clone(&matrix), sender.clone(), stop.clone());
-        let task = tokio::spawn(async move { running.run(out, token).await });
-        Self { matrix, inbox, sender, heard: Vec::new(), stop, task }
+        let (running, token) = (Arc::clone(&matrix), stop.clone());
+        let task = tokio::spawn(async move { running.run(sender, token).await });
+        Self { matrix, inbox, heard: Vec::new(), stop, task }
     }
 
     /// Starts it, and waits until it is connected.
@@ -96,16 +95,6 @@ impl Bot {
                 None => self.heard.push(next),
             }
         }
-    }
-
-    /// Everything that came up to and with the first that `last` likes.
-    pub async fn all_until(
-        &mut self,
-        what: &str,
-        last: impl Fn(&Incoming) -> bool,
-    ) -> Vec<Incoming> {
-        self.until(what, |one| last(one).then_some(())).await;
-        std::mem::take(&mut self.heard)
     }
 
     /// What was said with this id.

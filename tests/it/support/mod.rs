@@ -3,4 +3,5 @@
 pub mod process;
 pub mod sample;
 pub mod store;
+pub mod story;
 pub mod synapse;

@@ -21,10 +21,7 @@ pub async fn show(ctx: &mut Ctx<'_>, which: &WhichRound) -> Done {
     let round = ctx.any_round(which.round.as_deref(), "round show").await?;
     let convenor = ctx.runs(&round).await?;
     let facts = facts::load(ctx.house, ctx.tx, &round).await?;
-    let stands = |standing| {
-        facts.answers.iter().filter(|named| named.answer.standing == standing).count()
-    };
-    let (given, passed) = (stands(Standing::Given), stands(Standing::Passed));
+    let (given, passed) = (count(&facts, Standing::Given), count(&facts, Standing::Passed));
     let private = private(&facts, &round).len();
     let mut body = Body::default();
     body.blocks.push(Block::Heading(round.name.clone()));
@@ -48,6 +45,11 @@ pub async fn show(ctx: &mut Ctx<'_>, which: &WhichRound) -> Done {
         "note": round.note,
     });
     Ok(Reply::private("round", body).with(data))
+}
+
+/// How many answers stand like this.
+fn count(facts: &Facts, standing: Standing) -> usize {
+    facts.answers.iter().filter(|named| named.answer.standing == standing).count()
 }
 
 fn standing(ctx: &Ctx<'_>, round: &Round) -> String {

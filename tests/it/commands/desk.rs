@@ -1,0 +1,293 @@
+//! A house on SQLite with a platform that does nothing but answer questions about itself.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use samovar::command::desk::{Answered, Exec, FrontDesk, exec};
+use samovar::domain::body::{Body, Form};
+use samovar::domain::clock::{Clock, Instant, instant};
+use samovar::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
+use samovar::domain::post::{Post, Target};
+use samovar::flow::event::{Asked, Desk as _, Request};
+use samovar::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, due};
+use samovar::platform::{
+    Abilities, Act, Author, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
+};
+use samovar::ritual::words::Words;
+use samovar::telemetry::Meters;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::store::{Place, sqlite_place, t};
+
+/// A clock that is moved by hand.
+pub struct Hand(AtomicI64);
+
+impl Clock for Hand {
+    fn now(&self) -> Instant {
+        instant(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A platform that is there, and whose rooms are what a test says.
+pub struct Listener {
+    name: PlatformName,
+    forms: bool,
+    managers: Mutex<BTreeSet<String>>,
+    encrypted: Mutex<BTreeSet<String>>,
+}
+
+#[async_trait]
+impl Platform for Listener {
+    fn name(&self) -> PlatformName {
+        self.name.clone()
+    }
+
+    fn abilities(&self) -> Abilities {
+        Abilities {
+            edit: true,
+            edits_leave_history: false,
+            threads: true,
+            buttons: self.forms,
+            forms: self.forms,
+            private_replies: self.forms,
+            reactions: false,
+            redacts_others: false,
+            keyed_sends: true,
+            encrypted_directs: false,
+        }
+    }
+
+    fn connected(&self) -> bool {
+        true
+    }
+
+    fn device(&self) -> String {
+        "test".into()
+    }
+
+    async fn run(&self, _: Inbox, stop: CancellationToken) -> anyhow::Result<()> {
+        stop.cancelled().await;
+        Ok(())
+    }
+
+    fn render(&self, body: &Body, _: &str) -> Vec<String> {
+        vec![body.plain()]
+    }
+
+    async fn make(&self, _: &Act) -> Result<Made, Refusal> {
+        Err(Refusal::Down("it only listens".into()))
+    }
+
+    async fn read_back(&self, _: &Act, _: Instant) -> ReadBack {
+        ReadBack::Absent
+    }
+
+    async fn fill(
+        &self,
+        _: &RoomRef,
+        _: Option<&str>,
+        _: &[RemoteId],
+        _: &Inbox,
+    ) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    async fn respond(&self, _: &ReplyTo, _: &Response) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {
+        Ok(RoomFacts {
+            label: format!("#{}", room.id),
+            encrypted: self.encrypted.lock().unwrap().contains(&room.id),
+            may_speak: true,
+        })
+    }
+
+    async fn may_manage(&self, _: &RoomRef, account: &AccountRef) -> bool {
+        self.managers.lock().unwrap().contains(&account.id)
+    }
+}
+
+/// A house with two platforms: `matrix` with plain text only, `discord` with forms.
+pub struct Stage {
+    pub house: House,
+    pub clock: Arc<Hand>,
+    listeners: Vec<Arc<Listener>>,
+    next: AtomicU64,
+    _place: Place,
+}
+
+/// What came back from the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Heard {
+    Private(String),
+    Public(String),
+    Form(Form),
+    Nothing,
+}
+
+impl Heard {
+    /// The words, however they were said.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Private(text) | Self::Public(text) => text,
+            Self::Form(form) => &form.title,
+            Self::Nothing => "",
+        }
+    }
+
+    /// Panics unless all of these are in it.
+    #[track_caller]
+    pub fn says(&self, parts: &[&str]) -> &Self {
+        for part in parts {
+            assert!(self.text().contains(part), "no {part:?} in {self:?}");
+        }
+        self
+    }
+}
+
+impl Stage {
+    pub async fn new() -> Self {
+        Self::with(Access::default()).await
+    }
+
+    pub async fn with(access: Access) -> Self {
+        let place = sqlite_place();
+        let store = place.open().await;
+        // Monday 2 November 2026, noon.
+        let clock = Arc::new(Hand(AtomicI64::new(t(12 * 3_600_000).timestamp_millis())));
+        store.migrate("test", clock.now()).await.unwrap();
+        let listener = |name: &str, forms| {
+            Arc::new(Listener {
+                name: PlatformName::from(name),
+                forms,
+                managers: Mutex::new(["@ana:x", "@dan:x", "1"].map(String::from).into()),
+                encrypted: Mutex::default(),
+            })
+        };
+        let listeners = vec![listener("matrix", false), listener("discord", true), listener("practice", true)];
+        let platforms =
+            Platforms::new(listeners.iter().map(|one| Arc::clone(one) as Arc<dyn Platform>));
+        let house = House {
+            store,
+            clock: clock.clone(),
+            real: clock.clone(),
+            chance: Chance::new(Box::new(SmallRng::seed_from_u64(7))),
+            platforms,
+            words: Words::shipped().unwrap(),
+            methods: Methods::new(None),
+            wake: Arc::new(Notify::new()),
+            crash: CrashPoints::none(),
+            meters: Arc::new(Meters::new().unwrap()),
+            prefix: "!cop".into(),
+            access,
+        };
+        Self { house, clock, listeners, next: AtomicU64::new(1), _place: place }
+    }
+
+    /// Who manages the room's platform from now on, beside those who do.
+    pub fn manager(&self, id: &str) {
+        for listener in &self.listeners {
+            listener.managers.lock().unwrap().insert(id.into());
+        }
+    }
+
+    /// This room is encrypted.
+    pub fn encrypt(&self, room: &str) {
+        for listener in &self.listeners {
+            listener.encrypted.lock().unwrap().insert(room.into());
+        }
+    }
+
+    /// Moves the clock and fires what comes due.
+    pub async fn later(&self, span: TimeDelta) {
+        self.clock.0.fetch_add(span.num_milliseconds(), Ordering::SeqCst);
+        while due::one(&self.house).await.unwrap() {}
+    }
+
+    /// Somebody on Matrix says a command in a room.
+    pub async fn say(&self, who: &str, room: &str, words: &str) -> Heard {
+        self.ask(self.request("matrix", who, Some(room), Asked::Text(words.into()))).await
+    }
+
+    /// Somebody on Matrix says a command in a direct message.
+    pub async fn direct(&self, who: &str, words: &str) -> Heard {
+        self.ask(self.request("matrix", who, None, Asked::Text(words.into()))).await
+    }
+
+    /// Somebody on the platform with forms gives a native command.
+    pub async fn slash(&self, who: &str, room: &str, words: &[&str]) -> Heard {
+        let words = Asked::Words(words.iter().map(ToString::to_string).collect());
+        self.ask(self.request("discord", who, Some(room), words)).await
+    }
+
+    pub fn request(&self, platform: &str, who: &str, room: Option<&str>, words: Asked) -> Request {
+        let number = self.next.fetch_add(1, Ordering::SeqCst);
+        let name = who.trim_start_matches('@').split(':').next().unwrap_or(who);
+        Request {
+            id: RemoteId::from(format!("m{number}")),
+            by: Author {
+                account: AccountRef::new(platform, who),
+                name: name.to_owned(),
+                bot: false,
+                ours: false,
+            },
+            room: room.map(|room| RoomRef::new(platform, room)),
+            words,
+            at: self.clock.now(),
+            thread: None,
+            reply_to: None,
+        }
+    }
+
+    pub async fn ask(&self, request: Request) -> Heard {
+        match FrontDesk.take(&self.house, request).await.unwrap() {
+            Some(Response::Private(body)) => Heard::Private(body.plain()),
+            Some(Response::Public(body)) => Heard::Public(body.plain()),
+            Some(Response::Form(form)) => Heard::Form(form),
+            None => Heard::Nothing,
+        }
+    }
+
+    /// An operator at a shell.
+    pub async fn exec(&self, account: &str, room: Option<&str>, words: &str) -> Answered {
+        let exec_of = Exec {
+            account: account.parse().unwrap(),
+            room: room.map(|room| room.parse().unwrap()),
+            community: None,
+            yes: false,
+            words: words.to_owned(),
+        };
+        exec(&self.house, exec_of).await.unwrap()
+    }
+
+    /// The posts that are wanted, the oldest first.
+    pub async fn posts(&self) -> Vec<Post> {
+        let mut reader = self.house.store.read().await.unwrap();
+        let mut posts = Vec::new();
+        for community in reader.communities().await.unwrap() {
+            posts.extend(reader.posts_all(&community.id).await.unwrap());
+        }
+        posts
+    }
+
+    /// What stands to be said to an account in private.
+    pub async fn told(&self, account: &str) -> Vec<String> {
+        let account: AccountRef = account.parse().unwrap();
+        let lane = Target::Direct(account).lane();
+        let mut reader = self.house.store.read().await.unwrap();
+        let post = reader.oldest_undone(&lane).await.unwrap();
+        let posts = self.posts().await.into_iter().filter(|post| post.lane() == lane).chain(post);
+        let mut told: Vec<String> =
+            posts.filter_map(|post| post.body.map(|body| body.plain())).collect();
+        told.dedup();
+        told
+    }
+}
