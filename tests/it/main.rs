@@ -3,7 +3,11 @@
 
 mod answers;
 mod architecture;
+<<<<<<< HEAD
 mod commands;
+=======
+mod browser;
+>>>>>>> practice
 mod config;
 mod conformance;
 mod engine;

@@ -109,6 +109,10 @@ impl<'a> Page<'a> {
         if field.kind == "mood" { index.to_string() } else { choice.to_owned() }
     }
 
+    fn chosen(&self, value: &str, sent: &str, choice: &str) -> bool {
+        value == sent || value == choice
+    }
+
     fn field_name(&self, field: &SeenField) -> String {
         format!("f.{}", field.key)
     }

@@ -1,5 +1,6 @@
 //! What several tests need: databases, sample data.
 
+pub mod browser;
 pub mod process;
 pub mod sample;
 pub mod store;
