@@ -3,11 +3,8 @@
 
 mod answers;
 mod architecture;
-<<<<<<< HEAD
 mod commands;
-=======
 mod browser;
->>>>>>> practice
 mod config;
 mod conformance;
 mod engine;

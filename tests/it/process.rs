@@ -7,6 +7,7 @@ use std::process::Output;
 use std::time::Duration;
 
 use serde_json::Value;
+use sqlx::Connection;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::process::{Install, text, write_private};
@@ -97,6 +98,56 @@ async fn a_second_instance_is_refused_and_a_killed_one_replaced_at_once() {
     first.kill();
     let (status, ..) = install.serve(&[]).terminate();
     assert_eq!(status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn an_instance_that_lost_its_lease_stops_with_a_line_that_says_so() {
+    let install = Install::new();
+    let mut served = install.serve(&[]);
+    let file = install.path("data/samovar.db").display().to_string();
+    let mut beside = sqlx::SqliteConnection::connect(&file).await.unwrap();
+    let taken = "UPDATE instance SET fence = fence + 1, holder = 'another'";
+    sqlx::raw_sql(taken).execute(&mut beside).await.unwrap();
+    assert_eq!(served.ended().code(), Some(3), "{}", install.logged());
+    let log = install.logged();
+    assert!(log.lines().last().unwrap().contains("the lease of this process"), "{log}");
+}
+
+#[test]
+fn a_method_file_is_checked_line_by_line() {
+    let install = Install::new();
+    let method = "name = \"rose\"\nversion = 1\ntitle = { en = \"Rose\" }\norigin = \"us\"\n\
+                  [[step]]\nid = \"ask\"\nwho = \"all\"\nopen_for = \"24h\"\nvisible = \"circle\"\n\
+                  prompt = { en = \"Your rose?\" }\n[[step.field]]\nkey = \"rose\"\nkind = \"text\"\n\
+                  label = { en = \"Rose\" }\nrequired = true\nmax = 500\n";
+    std::fs::write(install.path("rose.toml"), method).unwrap();
+    let ran = install.run(&["check", "--method", "rose.toml"]);
+    assert!(ran.status.success(), "{}{}", text(&ran.stdout), text(&ran.stderr));
+    std::fs::write(install.path("rose.toml"), method.replace("kind =", "kidn =")).unwrap();
+    let ran = install.run(&["check", "--method", "rose.toml"]);
+    ended(&ran, 2, &["rose.toml"]);
+    let faults = text(&ran.stdout);
+    assert!(faults.lines().any(|line| line.starts_with("rose.toml:13: ")), "{faults}");
+    assert!(faults.contains("kidn"), "{faults}");
+}
+
+#[test]
+fn check_says_each_fault_with_its_mend() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let install = Install::with(&format!(
+        "[web]\nlisten = \"127.0.0.1:0\"\n[matrix]\nhomeserver = \"http://{address}\"\n\
+         user = \"@samovar:localhost\"\npassword_file = \"password\"\n",
+    ));
+    write_private(&install.path("password"), "canary");
+    let ran = install.run(&["check"]);
+    ended(&ran, 1, &["one fault"]);
+    let said = text(&ran.stdout);
+    assert!(said.contains("There is no database yet"), "{said}");
+    assert!(said.contains("fault  The homeserver") && said.contains("matrix.homeserver"), "{said}");
+    let ran = install.command(&["check"]).env("LC_ALL", "fr_FR.UTF-8").output().unwrap();
+    assert!(text(&ran.stdout).contains("injoignable"), "{}", text(&ran.stdout));
 }
 
 #[test]
