@@ -3,8 +3,8 @@
 
 mod answers;
 mod architecture;
-mod commands;
 mod browser;
+mod commands;
 mod config;
 mod conformance;
 mod engine;
