@@ -2,9 +2,9 @@
 #![cfg(test)] // so that lints know: a test may unwrap
 
 mod answers;
-mod commands;
 mod architecture;
 mod browser;
+mod commands;
 mod config;
 mod conformance;
 mod engine;

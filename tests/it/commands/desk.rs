@@ -173,7 +173,8 @@ impl Stage {
                 encrypted: Mutex::default(),
             })
         };
-        let listeners = vec![listener("matrix", false), listener("discord", true), listener("practice", true)];
+        let listeners =
+            vec![listener("matrix", false), listener("discord", true), listener("practice", true)];
         let platforms =
             Platforms::new(listeners.iter().map(|one| Arc::clone(one) as Arc<dyn Platform>));
         let house = House {
