@@ -163,7 +163,7 @@ impl Asked<'_> {
             Some(token) => request.bearer_auth(token.expose_secret()),
             None => request,
         };
-        let answer = request.send().await.map_err(|why| in_words(why))?;
+        let answer = request.send().await.map_err(in_words)?;
         let status = answer.status();
         let said: Value = answer.json().await.unwrap_or_default();
         match status {
