@@ -53,7 +53,9 @@ async fn every_road_leads_to_the_one_answer() {
     assert_eq!(count(&story), "4 answers so far");
     story.advance(TimeDelta::hours(24)).await;
     let summary = story.post("kitchen", "what was said").text;
-    for words in ["By reply.", "And more.", "I'm fine, by command", "By direct message", "By thread."] {
+    for words in
+        ["By reply.", "And more.", "I'm fine, by command", "By direct message", "By thread."]
+    {
         assert_eq!(summary.matches(words).count(), 1, "{words}: {summary}");
     }
     assert!(!summary.contains("only talk") && !summary.contains("nobody's"), "{summary}");
