@@ -2,6 +2,8 @@
 //!
 //! Every road (thread, reply, command, form, button, direct message) ends here.
 
+use chrono::TimeDelta;
+
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
 use crate::domain::contribution::{self, Act, Contribution, Fields, Road, Wishes};
@@ -80,12 +82,13 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
     let account = meet(house, tx, &giving.account, &giving.name).await?;
     tx.join(&round.community, &account.person, giving.at).await?;
     let before = tx.contributions_of(&round.id, &account.person).await?;
+    let at = after(&before, giving.at);
     let contribution = Contribution {
-        id: house.chance.with(|chance| ContributionId::make(giving.at, chance)),
+        id: house.chance.with(|chance| ContributionId::make(at, chance)),
         round: round.id.clone(),
         person: account.person.clone(),
         account: giving.account,
-        at: giving.at,
+        at,
         edited_at: None,
         source: giving.source,
         road: giving.road,
@@ -104,6 +107,15 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
     act::apply(house, tx, &round.id, Input::Changed).await?;
     let (words, urgent) = care::reply(house, tx, &round, &account, &all, before.is_empty()).await?;
     Ok(Given::Taken { words, urgent })
+}
+
+/// The instant of something given, or, where the same person gave something at that very instant,
+/// the next free one: what was taken in later was said later.
+fn after(before: &[Contribution], mut at: Instant) -> Instant {
+    while before.iter().any(|one| one.at == at || one.edited_at == Some(at)) {
+        at += TimeDelta::milliseconds(1);
+    }
+    at
 }
 
 /// A thread message that catch-up found to be older than the one we took for the answer makes that
