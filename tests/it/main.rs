@@ -3,12 +3,16 @@
 
 mod answers;
 mod architecture;
+mod browser;
 mod commands;
 mod config;
 mod conformance;
+mod endure;
 mod engine;
+mod export;
 mod matrix;
 mod migrations;
+mod process;
 mod rounds;
 mod schedule;
 mod support;
