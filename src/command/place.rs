@@ -10,7 +10,7 @@ use crate::ritual::fold::fold;
 use super::ctx::Ctx;
 use super::reply::Trouble;
 use super::tokens::quoted;
-use super::wrong::closest;
+use super::near::closest;
 
 /// A name as it is compared: no case, no accents, words joined by dashes.
 #[must_use]

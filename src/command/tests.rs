@@ -208,7 +208,7 @@ fn the_english_texts_are_the_doc_comments() {
     ) {
         for sub in command.get_subcommands() {
             let path = format!("{path} {}", sub.get_name()).trim().to_owned();
-            *commands += &format!("{} = {}\n", command_key(&path), sub.get_about().unwrap());
+            commands.push_str(&format!("{} = {}\n", command_key(&path), sub.get_about().unwrap()));
             walk(sub, &path, commands, options);
             for arg in sub.get_arguments().filter(|_| !sub.has_subcommands()) {
                 let key = option_key(&path, arg.get_long().unwrap());
@@ -312,7 +312,10 @@ fn help_reads_well() {
         let mut told = String::new();
         for topic in &topics {
             let asked = topic.as_deref().unwrap_or_default();
-            told += &format!("=== help {asked}\n{}\n\n", help(topic.as_deref(), &voice).plain());
+            told.push_str(&format!(
+                "=== help {asked}\n{}\n\n",
+                help(topic.as_deref(), &voice).plain()
+            ));
         }
         for key in ["help-", "option-", "sample-", "example-"] {
             assert!(!told.contains(&format!(" {key}")), "{told}");
@@ -327,15 +330,15 @@ fn who_may_ask_for_what() {
     let voice = voice("en");
     for leaf in leaves() {
         let command = text(&example(&leaf, &voice)).unwrap().command;
-        matrix += &format!("{leaf}: {:?}, {:?}\n", command.needs(), command.acknowledge());
+        matrix.push_str(&format!("{leaf}: {:?}, {:?}\n", command.needs(), command.acknowledge()));
     }
     let needs = |line: &str| text(line).unwrap().command.needs();
-    matrix += &format!(
+    matrix.push_str(&format!(
         "role grant facilitator: {:?}\n",
         needs("role grant --account a --role facilitator")
-    );
-    matrix += &format!("circle bind --code: {:?}\n", needs("circle bind --code X"));
-    matrix += &format!("circle bind --confirm: {:?}\n", needs("circle bind --confirm X"));
+    ));
+    matrix.push_str(&format!("circle bind --code: {:?}\n", needs("circle bind --code X")));
+    matrix.push_str(&format!("circle bind --confirm: {:?}\n", needs("circle bind --confirm X")));
     insta::assert_snapshot!(matrix);
     let form = text("answer").unwrap().command.acknowledge();
     assert_eq!(form, Acknowledge::Form);

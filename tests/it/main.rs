@@ -2,13 +2,16 @@
 #![cfg(test)] // so that lints know: a test may unwrap
 
 mod answers;
-mod commands;
 mod architecture;
+mod browser;
+mod commands;
 mod config;
 mod conformance;
 mod engine;
+mod export;
 mod matrix;
 mod migrations;
+mod process;
 mod rounds;
 mod schedule;
 mod support;

@@ -49,6 +49,12 @@ fn read(settings: &Settings) -> anyhow::Result<Option<Kept>> {
     Ok(Some(kept))
 }
 
+/// The token of the session that is kept, for a process beside the one that serves.
+pub(super) fn token(settings: &Settings) -> Option<SecretString> {
+    let token = read(settings).ok()??.access_token?;
+    Some(SecretString::from(token))
+}
+
 /// The session to restore, if there is one; a newly configured token goes before the kept one.
 pub(super) fn session(settings: &Settings) -> anyhow::Result<Option<MatrixSession>> {
     let Some(kept) = read(settings)? else { return Ok(None) };

@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
-use samovar::command::desk::{Answered, Exec, FrontDesk, exec};
+use samovar::command::desk::FrontDesk;
+use samovar::command::exec::{Answered, Exec, exec};
 use samovar::domain::body::{Body, Form};
 use samovar::domain::clock::{Clock, Instant, instant};
 use samovar::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
@@ -172,7 +173,8 @@ impl Stage {
                 encrypted: Mutex::default(),
             })
         };
-        let listeners = vec![listener("matrix", false), listener("discord", true), listener("practice", true)];
+        let listeners =
+            vec![listener("matrix", false), listener("discord", true), listener("practice", true)];
         let platforms =
             Platforms::new(listeners.iter().map(|one| Arc::clone(one) as Arc<dyn Platform>));
         let house = House {

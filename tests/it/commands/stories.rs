@@ -38,9 +38,7 @@ async fn setup_opens_a_form_where_there_are_forms() {
     let Heard::Form(form) = stage.slash("1", "tea", &["setup"]).await else { panic!("no form") };
     assert_eq!(form.id, "run:setup");
     assert!(form.fields.len() <= 5);
-    let done = stage
-        .slash("1", "tea", &["setup", "--name=Tea", "--zone=Europe/Paris"])
-        .await;
+    let done = stage.slash("1", "tea", &["setup", "--name=Tea", "--zone=Europe/Paris"]).await;
     done.says(&["Tea is set up"]);
     assert!(matches!(done, Heard::Private(_)));
 }
@@ -115,7 +113,8 @@ async fn an_answer_without_words_is_asked_for() {
 #[tokio::test]
 async fn several_open_rounds_are_asked_about() {
     let stage = set_up().await;
-    let add = "ritual add --name Weather --method one-word --ask 'What weather?' --days tue --at 9h";
+    let add =
+        "ritual add --name Weather --method one-word --ask 'What weather?' --days tue --at 9h";
     stage.say(ANA, ROOM, add).await.says(&["Tuesday 3 November"]);
     stage.say(ANA, ROOM, "ritual start").await.says(&["Which one?", "--ritual Weather"]);
     stage.say(ANA, ROOM, "ritual start weather").await;
@@ -130,13 +129,17 @@ async fn several_open_rounds_are_asked_about() {
 #[tokio::test]
 async fn roles_say_who_may() {
     let stage = set_up().await;
-    for line in ["ritual start", "ritual pause", "undo", "circle invite", "community edit --name X"] {
+    for line in ["ritual start", "ritual pause", "undo", "circle invite", "community edit --name X"]
+    {
         stage.say(BEN, ROOM, line).await.says(&["Only convenors of Tea"]);
     }
     stage.say(ANA, ROOM, "ritual start").await;
     stage.say(BEN, ROOM, "round close").await.says(&["Only the facilitator"]);
     stage.say(BEN, ROOM, "answer hi").await;
-    stage.say(ANA, ROOM, "role grant --account ben --role facilitator").await.says(&["ben is facil"]);
+    stage
+        .say(ANA, ROOM, "role grant --account ben --role facilitator")
+        .await
+        .says(&["ben is facil"]);
     stage.say(BEN, ROOM, "round close").await.says(&["is closed", "!cop undo"]);
     stage.say(BEN, ROOM, "undo").await.says(&["Only convenors"]);
     let grant = "role grant --account @cyd:x --role convenor";
@@ -144,7 +147,10 @@ async fn roles_say_who_may() {
     stage.say(ANA, ROOM, "role revoke --account ana --role steward").await.says(&["last steward"]);
     stage.say(ANA, ROOM, grant).await.says(&["is convenor now"]);
     stage.direct("@cyd:x", "ritual pause").await.says(&["is paused"]);
-    stage.direct("@cyd:x", "role revoke --account ana --role steward").await.says(&["Only stewards"]);
+    stage
+        .direct("@cyd:x", "role revoke --account ana --role steward")
+        .await
+        .says(&["Only stewards"]);
 }
 
 #[tokio::test]
@@ -223,7 +229,10 @@ async fn a_zone_moves_its_rituals() {
 async fn preview_posts_nothing() {
     let stage = set_up().await;
     let before = stage.posts().await.len();
-    stage.say(ANA, ROOM, "ritual preview").await.says(&["nothing was posted", "How are you arriving"]);
+    stage
+        .say(ANA, ROOM, "ritual preview")
+        .await
+        .says(&["nothing was posted", "How are you arriving"]);
     let ask = "ritual preview --method one-word --ask 'Which tea?'";
     stage.say(ANA, ROOM, ask).await.says(&["Which tea?"]);
     stage.say(ANA, ROOM, "ritual preview --method one-wird").await.says(&["Perhaps “one-word”"]);
@@ -252,8 +261,14 @@ async fn challenges_wait_for_their_round() {
     stage.say(BEN, ROOM, "challenge share").await.says(&["What is your challenge?"]);
     stage.say(BEN, ROOM, "challenge share --anonymous Alone").await.says(&["to me directly"]);
     stage.say(BEN, ROOM, "challenge share Letters").await.says(&["convenors see"]);
-    stage.direct(BEN, "challenge share --anonymous --list Deadlines").await.says(&["without your name"]);
-    stage.say(ANA, ROOM, "challenge list").await.says(&["1. Letters (ben)", "2. Deadlines (without"]);
+    stage
+        .direct(BEN, "challenge share --anonymous --list Deadlines")
+        .await
+        .says(&["without your name"]);
+    stage
+        .say(ANA, ROOM, "challenge list")
+        .await
+        .says(&["1. Letters (ben)", "2. Deadlines (without"]);
     let others = stage.say("@cyd:x", ROOM, "challenge list").await;
     others.says(&["1. Deadlines"]);
     assert!(!others.text().contains("Letters"));
@@ -273,7 +288,10 @@ async fn an_idea_reaches_the_convenors() {
     let stage = set_up().await;
     stage.say(BEN, ROOM, "ritual suggest What went well?").await.says(&["Thank you"]);
     let told = stage.told("matrix:@ana:x").await;
-    assert!(told.iter().any(|text| text.contains("ben suggests, for Tea: What went well?")), "{told:?}");
+    assert!(
+        told.iter().any(|text| text.contains("ben suggests, for Tea: What went well?")),
+        "{told:?}"
+    );
 }
 
 #[tokio::test]
@@ -289,7 +307,8 @@ async fn a_room_elsewhere_is_bound_by_a_code_and_a_yes() {
     stage.slash("1", "other", &["circle", "bind", &bind]).await.says(&["does not work"]);
     let told = stage.told("matrix:@ana:x").await.join("\n");
     assert!(told.contains("“#salon”") && told.contains("1 (discord:1)"), "{told}");
-    let yes = told.split("circle bind --confirm ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    let yes =
+        told.split("circle bind --confirm ").nth(1).unwrap().lines().next().unwrap().to_owned();
     let confirm = format!("circle bind --confirm {yes}");
     stage.direct(BEN, &confirm).await.says(&["no such request"]);
     stage.direct(ANA, &confirm).await.says(&["#salon is bound to the circle"]);
@@ -309,10 +328,16 @@ async fn a_code_stands_five_tries_and_a_day() {
     for _ in 0..5 {
         stage.slash("1", "salon", &["circle", "bind", &format!("--code={guess}")]).await;
     }
-    stage.slash("1", "salon", &["circle", "bind", &format!("--code={first}")]).await.says(&["does not work"]);
+    stage
+        .slash("1", "salon", &["circle", "bind", &format!("--code={first}")])
+        .await
+        .says(&["does not work"]);
     let second = code().await;
     stage.later(TimeDelta::hours(25)).await;
-    stage.slash("1", "salon", &["circle", "bind", &format!("--code={second}")]).await.says(&["does not work"]);
+    stage
+        .slash("1", "salon", &["circle", "bind", &format!("--code={second}")])
+        .await
+        .says(&["does not work"]);
 }
 
 #[tokio::test]
@@ -323,8 +348,14 @@ async fn encryption_is_left_only_after_a_yes() {
     stage.say(ANA, "!secret", "circle bind --yes").await.says(&["is bound"]);
     let warned = stage.posts().await.len();
     assert!(warned >= 2);
-    stage.say(ANA, "!secret", "circle bind").await.says(&["bound to the circle “Everyone” already"]);
-    stage.say(ANA, "!secret", "circle unbind").await.says(&["If you are sure", "circle unbind --yes"]);
+    stage
+        .say(ANA, "!secret", "circle bind")
+        .await
+        .says(&["bound to the circle “Everyone” already"]);
+    stage
+        .say(ANA, "!secret", "circle unbind")
+        .await
+        .says(&["If you are sure", "circle unbind --yes"]);
     stage.say(ANA, "!secret", "circle unbind --yes").await.says(&["no longer bound"]);
     stage.say(ANA, "!secret", "why").await.says(&["bound to no circle"]);
 }
@@ -333,7 +364,8 @@ async fn encryption_is_left_only_after_a_yes() {
 async fn practice_does_not_mix_with_real_rooms() {
     let stage = set_up().await;
     stage.manager("mia");
-    let bound = stage.exec("practice:mia", Some("practice:hall"), "role list --community Tea").await;
+    let bound =
+        stage.exec("practice:mia", Some("practice:hall"), "role list --community Tea").await;
     assert_eq!((bound.ok, bound.code), (false, "practice-only"));
 }
 
@@ -344,7 +376,10 @@ async fn ones_own_choices() {
     stage.direct(BEN, "me zone Asia/Tokyo").await.says(&["Asia/Tokyo"]);
     stage.direct(BEN, "me zone Europe/Pari").await.says(&["me zone --zone Europe/Paris"]);
     stage.direct(BEN, "me consent yes").await.says(&["keep your words"]);
-    stage.direct(BEN, "me show").await.says(&["Asia/Tokyo", "Tea: member; reminders on; your other words in threads may"]);
+    stage
+        .direct(BEN, "me show")
+        .await
+        .says(&["Asia/Tokyo", "Tea: member; reminders on; your other words in threads may"]);
     stage.direct(BEN, "me consent ask").await.says(&["ask you again"]);
     stage.direct(BEN, "me language fr").await.says(&["en français"]);
     stage.direct(BEN, "me show").await.says(&["Votre fuseau"]);
@@ -356,7 +391,10 @@ async fn exec_answers_scripts() {
     let stage = Stage::new().await;
     let done = stage.exec("matrix:@ana:x", Some("matrix:!tea"), SETUP).await;
     assert!(done.ok && done.understood);
-    assert_eq!((done.code, done.data["next"][0].as_str()), ("setup-done", Some("2026-11-09T08:00:00.000Z")));
+    assert_eq!(
+        (done.code, done.data["next"][0].as_str()),
+        ("setup-done", Some("2026-11-09T08:00:00.000Z"))
+    );
     let refused = stage.exec("matrix:@ben:x", None, "ritual pause").await;
     assert_eq!((refused.ok, refused.code), (false, "needs-convenor"));
     let wrong = stage.exec("matrix:@ana:x", None, "ritul list").await;

@@ -79,6 +79,7 @@ async fn a_post_is_saved_whole(store: Store) {
     one.tries = 4;
     one.lease_until = t(6);
     one.attempt = Some(Attempt {
+        last: true,
         version: 3,
         generation: 1,
         part: 0,
