@@ -12,6 +12,7 @@ use axum::response::sse::{Event, KeepAlive};
 use futures_util::stream::{self, Stream};
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::Web;
 use super::api::{Rooms, clock_of};
@@ -84,11 +85,13 @@ impl Listener {
     async fn wait(&mut self) -> bool {
         tokio::select! {
             () = self.web.stop.cancelled() => false,
-            changed = self.watch.changed() => changed.is_ok(),
-            () = tokio::time::sleep(HEARTBEAT) => {
-                self.waiting.extend(clock(&self.web));
-                true
-            }
+            changed = timeout(HEARTBEAT, self.watch.changed()) => match changed {
+                Ok(changed) => changed.is_ok(),
+                Err(_) => {
+                    self.waiting.extend(clock(&self.web));
+                    true
+                }
+            },
         }
     }
 }

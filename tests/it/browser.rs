@@ -108,18 +108,11 @@ async fn a_newcomer_sees_a_check_in_from_its_schedule_to_its_summary() {
     browser.sees("The damp survey starts on Thursday.").await;
     browser.picture("7-summary").await;
 
-    // A week later the next one is there.
-    let before = count_prompts(&browser).await;
+    // A week later the next one has come and gone.
     browser.click("#clock button[value='604800']").await;
-    let script = format!("return document.querySelectorAll('.presses').length > {before}");
-    browser.until("the next prompt", &script).await;
+    browser.sees("Nobody answered this time").await;
     browser.picture("8-week-later").await;
     browser.close().await;
-}
-
-async fn count_prompts(browser: &Browser) -> u64 {
-    let count = browser.ask("return document.querySelectorAll('.presses').length").await;
-    count.as_u64().unwrap_or_default()
 }
 
 #[tokio::test]

@@ -77,7 +77,6 @@ practice-steps-answer = Be somebody else, and press Answer under the question or
 practice-steps-answer-button = Be { $name }
 practice-steps-close = Be Ana again and close the round: what was said becomes a summary and a stored thread.
 practice-steps-close-button = Close it
-practice-steps-close-be = Be Ana and close it
 practice-steps-help = What else there is:
 practice-steps-community = Housing network
 

@@ -77,7 +77,6 @@ practice-steps-answer = Devenez quelqu’un d’autre, puis répondez par le bou
 practice-steps-answer-button = Être { $name }
 practice-steps-close = Redevenez Ana et terminez le tour : ce qui s’est dit devient un résumé et un fil conservé.
 practice-steps-close-button = Terminer
-practice-steps-close-be = Être Ana et terminer
 practice-steps-help = Ce qu’il y a d’autre :
 practice-steps-community = Réseau logement
 

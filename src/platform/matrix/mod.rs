@@ -12,6 +12,7 @@
 //! | `render`, `split` | a neutral body as Matrix content, within the size of an event (pure) |
 //! | `send`, `direct` | one act; the one direct room per person |
 //! | `history`, `back` | paging a room's past; whether an act in doubt took effect |
+//! | `beside` | plain requests beside the client that serves, for `check` and `exec` |
 //! | `refusal` | the server's errors as the port's |
 //!
 //! It never decides what is an answer or a command, never calls the flow or the store, and never
@@ -22,6 +23,7 @@
 mod adapter;
 mod address;
 mod back;
+mod beside;
 mod direct;
 mod history;
 mod invites;
@@ -36,6 +38,7 @@ mod sync;
 mod world;
 
 pub use adapter::{ABILITIES, Matrix};
+pub use beside::{Beside, Entered};
 pub use settings::{Login, Settings};
 
 /// The platform's name in references and tables.

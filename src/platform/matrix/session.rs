@@ -221,6 +221,12 @@ fn kept(settings: &Settings) -> anyhow::Result<Option<Kept>> {
     Ok(Some(kept))
 }
 
+/// The token of the session that is kept, for a process beside the one that serves.
+pub(super) fn kept_token(settings: &Settings) -> Option<SecretString> {
+    let token = kept(settings).ok()??.access_token?;
+    Some(SecretString::from(token))
+}
+
 /// The session to restore, if there is one; a newly configured token goes before the kept one.
 fn kept_session(settings: &Settings) -> anyhow::Result<Option<MatrixSession>> {
     let Some(kept) = kept(settings)? else { return Ok(None) };

@@ -88,6 +88,7 @@ pub(super) fn list(tongue: &Tongue, state: &State, spot: Spot, all: bool) -> Lis
         }
     }
     items.retain(|one| !one.seen.deleted || !one.thread.is_empty() || !one.seen.bot);
+    hush(&mut items);
     mark_days(tongue, &mut items);
     Listing { items, more }
 }
@@ -151,6 +152,14 @@ fn moment(iso: &str) -> Instant {
     iso.parse().unwrap_or(instant(0))
 }
 
+/// What follows its question at once need not say what it answers.
+fn hush(items: &mut [Item]) {
+    let before: Vec<String> = items.iter().map(|one| one.seen.id.clone()).collect();
+    for (item, before) in items.iter_mut().skip(1).zip(&before) {
+        item.reply = item.reply.take().filter(|reply| reply.id != *before);
+    }
+}
+
 fn mark_days(tongue: &Tongue, items: &mut [Item]) {
     let mut last = None;
     for item in items {
@@ -164,7 +173,8 @@ fn mark_days(tongue: &Tongue, items: &mut [Item]) {
 
 fn reply(state: &State, id: &str) -> Option<Reply> {
     let seen = view::message(state, number(id)?)?;
-    let line = seen.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = seen.text.replace("**", "").replace('`', "");
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut snippet: String = line.chars().take(SNIPPET).collect();
     if snippet.len() < line.len() {
         snippet.push('…');

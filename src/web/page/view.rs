@@ -99,9 +99,11 @@ impl<'a> Page<'a> {
         if self.spot.is_direct() { "help".to_owned() } else { format!("{} help", self.prefix) }
     }
 
-    fn close_as_ana(&self) -> String {
-        let fill = self.steps.as_ref().map(|steps| steps.close.as_str()).unwrap_or_default();
-        address_with(Spot { me: &PERSONAS[0], ..self.spot }, "fill", fill)
+    /// This room with a command in the box, seen by the persona who may give it.
+    fn as_convenor(&self, command: &str) -> String {
+        let convenor = PERSONAS.iter().find(|one| one.convenor).unwrap_or(self.spot.me);
+        let me = if self.spot.me.convenor { self.spot.me } else { convenor };
+        address_with(Spot { me, ..self.spot }, "fill", command)
     }
 
     /// What choosing this sends: of a mood the number, else the words. (Templates hand references.)

@@ -76,10 +76,11 @@ impl Browser {
     /// Waits until a script of ours answers with yes.
     pub async fn until(&self, what: &str, script: &str) {
         let start = Instant::now();
+        let mut tick = tokio::time::interval(Duration::from_millis(40));
         while self.ask(script).await != json!(true) {
             let text = self.text().await;
             assert!(start.elapsed() < PATIENCE, "no sign of {what} in:\n{text}");
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            tick.tick().await;
         }
     }
 
@@ -150,6 +151,7 @@ fn capabilities(profile: &Path, screen: Screen) -> Map<String, Value> {
         "--disable-component-update",
         "--disable-sync",
         "--lang=en",
+        "--force-prefers-reduced-motion",
         format!("--user-data-dir={}", profile.display()),
     ]);
     let metrics = json!({
