@@ -28,6 +28,7 @@ fn count(story: &Story) -> String {
 async fn a_weekly_check_in_from_setup_to_summary() {
     let (story, id) = checked_in().await;
     let first = story.thread("ben", "kitchen", &id, "Two evictions stopped.").await;
+    story.advance(TimeDelta::minutes(5)).await;
     story.submit("chloe", "kitchen", &id, &[("text", "Tired"), ("mood", "3")]).await;
     story.press("dev", "kitchen", &id, "Pass").await;
     assert_eq!(count(&story), "3 answers so far");
