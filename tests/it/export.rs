@@ -28,6 +28,7 @@ async fn lived() -> (Install, Served) {
         served.act(press).await;
         assert_eq!(served.clock("settle"), "ok");
     }
+    assert!(served.clock("advance 1m").starts_with("ok"));
     for (by, words) in
         [("ana", "answer Housing --mood 4"), ("ben", "answer \"Not for all ears\" --private")]
     {
