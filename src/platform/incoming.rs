@@ -38,7 +38,7 @@ pub enum Incoming {
     Commanded(Commanded),
     /// Something about a room or the bot's place in it changed.
     World(World),
-    /// Events of this room may have been missed; the flow asks for [`Platform::fill`].
+    /// Events of this room may have been missed; the flow asks for [`super::Platform::fill`].
     Gap(RoomRef),
     /// The room's history was paged up to here; the gap is closed.
     Filled {

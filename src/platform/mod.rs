@@ -79,6 +79,10 @@ pub trait Platform: Send + Sync {
     /// What the platform says of a room now: label, encryption, whether the bot may speak.
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal>;
 
+    /// Whether an account is in a room: in a direct message, a member's community is that of the
+    /// rooms they are in.
+    async fn is_in(&self, room: &RoomRef, account: &AccountRef) -> bool;
+
     /// Whether an account may manage a room there (bind it, found a community in it), by the
     /// platform's own permissions at this moment.
     async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool;

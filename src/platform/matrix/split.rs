@@ -89,7 +89,7 @@ mod tests {
         #[test]
         fn nothing_is_lost_and_every_piece_fits(text in "\\PC{0,200}", budget in 40_usize..90) {
             let pieces = pieces(&text, budget, str::len);
-            prop_assert_eq!(&pieces.concat(), &text);
+            prop_assert_eq!(pieces.concat(), text.as_str());
             for piece in pieces {
                 prop_assert!(piece.len() <= budget || piece.graphemes(true).count() == 1);
             }
