@@ -120,8 +120,18 @@ fn pictures() -> PathBuf {
     given.unwrap_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("shots"))
 }
 
-/// A driver on a port that it chose itself.
+/// A driver on a port that it chose itself. Drivers that start at the same moment can choose the
+/// same port; who loses ends at once and is started again.
 async fn driver() -> (Child, u16) {
+    for _ in 0..10 {
+        if let Some(driver) = try_driver().await {
+            return driver;
+        }
+    }
+    panic!("chromedriver did not say its port");
+}
+
+async fn try_driver() -> Option<(Child, u16)> {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -129,14 +139,14 @@ async fn driver() -> (Child, u16) {
         .kill_on_drop(true)
         .spawn()
         .expect("chromedriver is installed");
-    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-    while let Some(line) = lines.next_line().await.unwrap() {
+    let mut lines = BufReader::new(driver.stdout.take()?).lines();
+    while let Some(line) = lines.next_line().await.ok()? {
         let Some((_, port)) = line.split_once("started successfully on port ") else { continue };
-        let port = port.trim_end_matches('.').parse().expect("a port");
+        let port = port.trim_end_matches('.').parse().ok()?;
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        return (driver, port);
+        return Some((driver, port));
     }
-    panic!("chromedriver did not say its port");
+    None
 }
 
 fn capabilities(profile: &Path, screen: Screen) -> Map<String, Value> {
