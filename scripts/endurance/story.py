@@ -17,7 +17,7 @@ class Story:
     def __init__(self, server, rooms, name, first_day):
         self.server, self.rooms, self.name = server, rooms, name
         self.day = datetime.datetime.fromisoformat(first_day)
-        self.said, self.expected = {}, [{}, {}]
+        self.said, self.expected, self.hour = {}, [{}, {}], -14.0
 
     def found(self):
         """Founds the community and its daily check-in, the evening before."""
@@ -64,6 +64,8 @@ class Story:
     def live(self):
         """Lives through all deeds, each until it has taken effect."""
         for name, deed, effect in self.deeds():
+            # Minutes apart, so that the order of answers is theirs and not chance's.
+            self._do(self._until, self.hour + 0.1)
             self._do(deed)
             self._settle()
             if effect:
@@ -96,6 +98,7 @@ class Story:
 
     def _until(self, hours):
         """Moves the clock to an hour of the story; backwards is nothing to do."""
+        self.hour = max(self.hour, hours)
         to = self.day + datetime.timedelta(hours=hours)
         now = datetime.datetime.fromisoformat(self.server.clock("now").replace("Z", "+00:00"))
         if now < to:

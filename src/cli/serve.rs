@@ -17,12 +17,12 @@ pub(super) async fn serve(config: Config, args: Serve) -> Result<(), Ending> {
     let start = start(config, args)?;
     let running = tokio::select! {
         started = daemon::start(start) => started?,
-        () = asked.to_stop() => return Ok(()),
+        () = asked.wait() => return Ok(()),
     };
     out::say(&format!("samovar ready {}", running.url));
     tracing::info!(url = running.url, "ready");
     let ended = tokio::select! {
-        () = asked.to_stop() => Ok(()),
+        () = asked.wait() => Ok(()),
         ending = running.failed() => Err(ending),
     };
     tracing::info!("stopping");
@@ -61,7 +61,7 @@ impl Signals {
         })
     }
 
-    async fn to_stop(&mut self) {
+    async fn wait(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

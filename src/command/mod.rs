@@ -9,6 +9,8 @@
 mod authority;
 pub mod ctx;
 pub mod desk;
+pub mod exec;
+mod near;
 pub mod needs;
 pub mod parse;
 mod place;
@@ -19,6 +21,7 @@ pub mod tree;
 pub mod value;
 pub mod verb;
 pub mod voice;
+mod whereabouts;
 pub mod wrong;
 
 #[cfg(test)]

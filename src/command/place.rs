@@ -8,9 +8,9 @@ use crate::domain::round::{Round, RoundState};
 use crate::ritual::fold::fold;
 
 use super::ctx::Ctx;
+use super::near::closest;
 use super::reply::Trouble;
 use super::tokens::quoted;
-use super::wrong::closest;
 
 /// A name as it is compared: no case, no accents, words joined by dashes.
 #[must_use]

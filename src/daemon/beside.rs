@@ -28,7 +28,7 @@ pub async fn attach(config: &Config) -> Result<House, Ending> {
         clock: Arc::new(clock),
         real,
         chance: Chance::new(Box::new(opening::system_chance()?)),
-        platforms: platforms::beside(config),
+        platforms: platforms::beside(config)?,
         crash: CrashPoints::none(),
     };
     Ok(opening::house(config, parts)?)

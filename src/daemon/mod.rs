@@ -29,6 +29,7 @@ mod travel;
 pub use beside::attach;
 pub use ending::Ending;
 pub use opening::options;
+pub use platforms::matrix_settings;
 pub use running::Running;
 pub use start::{Start, start};
 pub use travel::{TravelError, Traveller};

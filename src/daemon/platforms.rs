@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use async_trait::async_trait;
 use url::Url;
 
 use crate::config::{Config, MatrixLogin};
 use crate::domain::clock::Clock;
 use crate::domain::ids::RoomRef;
 use crate::flow::Platforms;
-use crate::platform::matrix::{self, Matrix};
+use crate::platform::matrix::{self, Beside, Matrix};
 use crate::platform::practice::{self, Practice};
-use crate::platform::{Platform, RoomFacts};
+use crate::platform::{Platform, Refusal, RoomFacts};
 
-use super::standby::Standby;
+use super::standby::{Looks, Standby};
 
 /// Says how many events can't be read now.
 pub(super) type Undecrypted = Arc<dyn Fn() -> u64 + Send + Sync>;
@@ -46,7 +47,10 @@ pub(super) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Resu
 }
 
 /// What the Matrix adapter needs to know, where Matrix is on.
-pub(super) fn matrix_settings(config: &Config) -> anyhow::Result<Option<matrix::Settings>> {
+///
+/// # Errors
+/// When a secret can't be read.
+pub fn matrix_settings(config: &Config) -> anyhow::Result<Option<matrix::Settings>> {
     let Some(set) = &config.matrix else { return Ok(None) };
     Ok(Some(matrix::Settings {
         homeserver: Url::parse(&set.homeserver).context("matrix.homeserver")?,
@@ -63,26 +67,39 @@ pub(super) fn matrix_settings(config: &Config) -> anyhow::Result<Option<matrix::
 }
 
 /// What stands for the configured platforms in a process beside the one that serves.
-pub(super) fn beside(config: &Config) -> Platforms {
+pub(super) fn beside(config: &Config) -> anyhow::Result<Platforms> {
     let mut all: Vec<Arc<dyn Platform>> = Vec::new();
     if config.practice_open() {
         all.push(Arc::new(Standby {
             name: practice::cast::platform(),
             abilities: practice::ABILITIES,
-            known: practice_room,
+            looks: Box::new(PracticeRooms),
         }));
     }
-    if config.matrix.is_some() {
+    if let Some(settings) = matrix_settings(config)? {
         all.push(Arc::new(Standby {
             name: matrix::NAME.into(),
             abilities: matrix::ABILITIES,
-            known: |_| None,
+            looks: Box::new(Beside::new(settings)?),
         }));
     }
-    Platforms::new(all)
+    Ok(Platforms::new(all))
 }
 
-fn practice_room(room: &RoomRef) -> Option<RoomFacts> {
-    let label = practice::cast::label_of(&room.id)?;
-    Some(RoomFacts { label: label.to_owned(), encrypted: false, may_speak: true })
+struct PracticeRooms;
+
+#[async_trait]
+impl Looks for PracticeRooms {
+    async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {
+        let label = practice::cast::label_of(&room.id)
+            .ok_or_else(|| Refusal::Never("there is no such practice room".to_owned()))?;
+        Ok(RoomFacts { label: label.to_owned(), encrypted: false, may_speak: true })
+    }
+}
+
+#[async_trait]
+impl Looks for Beside {
+    async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {
+        Self::look(self, room).await
+    }
 }

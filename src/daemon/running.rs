@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, UnixListener};
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
@@ -25,6 +25,9 @@ const EDGES_STOP: Duration = Duration::from_secs(3);
 const SPINE_STOP: Duration = Duration::from_secs(4);
 /// How long giving the lease back and closing the database may take.
 const LAST_STOP: Duration = Duration::from_secs(2);
+
+/// How often it is looked whether the practice rooms are there.
+const LOOK: Duration = Duration::from_millis(1);
 
 /// A house that is open.
 pub struct Running {
@@ -113,6 +116,18 @@ impl Running {
             keeper,
             seat,
         })
+    }
+
+    /// Waits a moment for the practice rooms: who reads that the house is ready may look there.
+    pub(super) async fn practice_is_there(&self) {
+        let Some(practice) = &self.practice else { return };
+        let there = async {
+            let mut looks = interval(LOOK);
+            while !practice.connected() {
+                looks.tick().await;
+            }
+        };
+        let _ = timeout(LAST_STOP, there).await;
     }
 
     /// Waits until the house has to stop by itself: the lease was lost, a platform gave up.

@@ -1,6 +1,6 @@
-//! A platform as `exec` needs it: known by name and abilities, never spoken to.
+//! A platform as `exec` needs it: known by name and abilities, and asked what a room is.
 //!
-//! `serve` delivers what `exec` wrote, so nothing here reaches anybody.
+//! `serve` delivers what `exec` wrote, so nothing here says anything to anybody.
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
@@ -12,14 +12,17 @@ use crate::platform::{
     Abilities, Act, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
 };
 
-/// What a room is known to be without asking its platform.
-type Known = fn(&RoomRef) -> Option<RoomFacts>;
+/// Says what a room is, beside the process that speaks to its platform.
+#[async_trait]
+pub(super) trait Looks: Send + Sync {
+    async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal>;
+}
 
 /// Stands for a platform that another process runs.
 pub(super) struct Standby {
     pub name: PlatformName,
     pub abilities: Abilities,
-    pub known: Known,
+    pub looks: Box<dyn Looks>,
 }
 
 impl Standby {
@@ -79,7 +82,11 @@ impl Platform for Standby {
     }
 
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {
-        (self.known)(room).ok_or_else(Self::elsewhere)
+        self.looks.look(room).await
+    }
+
+    async fn is_in(&self, _room: &RoomRef, _account: &AccountRef) -> bool {
+        false
     }
 
     async fn may_manage(&self, _room: &RoomRef, _account: &AccountRef) -> bool {

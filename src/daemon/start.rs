@@ -91,5 +91,7 @@ async fn begin(start: Start, seat: &opening::Seat) -> Result<Running, Ending> {
     let socket = socket.as_deref().map(test_clock::listen).transpose()?;
     let addr = listener.local_addr().context("the listener has no address")?;
     let begun = Begun { opened, flow, time: Arc::new(time), listener, addr, socket };
-    Ok(Running::begin(&config, begun, seat.clone())?)
+    let running = Running::begin(&config, begun, seat.clone())?;
+    running.practice_is_there().await;
+    Ok(running)
 }

@@ -2,6 +2,8 @@
 //!
 //! Every road (thread, reply, command, form, button, direct message) ends here.
 
+use chrono::TimeDelta;
+
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
 use crate::domain::contribution::{self, Act, Contribution, Fields, Road, Wishes};
@@ -48,7 +50,7 @@ pub enum Given {
     },
     /// It was there already: a replay.
     Known,
-    /// It is stored, but another answer of theirs stands: conversation.
+    /// Another answer of theirs stands: conversation.
     Conversation,
     /// The round does not take answers any more.
     Over,
@@ -80,30 +82,44 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
     let account = meet(house, tx, &giving.account, &giving.name).await?;
     tx.join(&round.community, &account.person, giving.at).await?;
     let before = tx.contributions_of(&round.id, &account.person).await?;
+    let at = after(&before, giving.at);
     let contribution = Contribution {
-        id: house.chance.with(|chance| ContributionId::make(giving.at, chance)),
+        id: house.chance.with(|chance| ContributionId::make(at, chance)),
         round: round.id.clone(),
         person: account.person.clone(),
         account: giving.account,
-        at: giving.at,
+        at,
         edited_at: None,
         source: giving.source,
         road: giving.road,
         act: giving.act,
         wishes: giving.wishes,
     };
-    if !tx.add_contribution(&contribution).await? {
+    if before.iter().any(|one| one.source == contribution.source) {
         return Ok(Given::Known);
     }
     let mut all = before.clone();
     all.push(contribution.clone());
+    // Nothing of a conversation is kept here: its words wait for their author's yes.
     if !contribution::counts(&contribution.id, &all) {
         return Ok(Given::Conversation);
+    }
+    if !tx.add_contribution(&contribution).await? {
+        return Ok(Given::Known);
     }
     forget_uncounted(tx, &all).await?;
     act::apply(house, tx, &round.id, Input::Changed).await?;
     let (words, urgent) = care::reply(house, tx, &round, &account, &all, before.is_empty()).await?;
     Ok(Given::Taken { words, urgent })
+}
+
+/// The instant of something given, or, where the same person gave something at that very instant,
+/// the next free one: what was taken in later was said later.
+fn after(before: &[Contribution], mut at: Instant) -> Instant {
+    while before.iter().any(|one| one.at == at || one.edited_at == Some(at)) {
+        at += TimeDelta::milliseconds(1);
+    }
+    at
 }
 
 /// A thread message that catch-up found to be older than the one we took for the answer makes that
@@ -160,7 +176,7 @@ pub async fn edited(
     fields: Fields,
     at: Instant,
 ) -> anyhow::Result<()> {
-    if contribution.edited_at.is_some_and(|before| before >= at) {
+    if contribution.edited_at.is_some_and(|before| before > at) {
         return Ok(());
     }
     contribution.act = match contribution.act {

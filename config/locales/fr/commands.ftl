@@ -1,8 +1,8 @@
 # Les mots des commandes. Les commandes et les options sont les mêmes dans toutes les langues.
 
 wrong-unknown = Je ne connais pas « { $given } ».
-wrong-unknown-below = « { $command } » continue par l'un de ces mots : { $choices }.
-wrong-option = « { $command } » n'a pas d'option --{ $given }.
+wrong-unknown-below = « { $command } » continue par l’un de ces mots : { $choices }.
+wrong-option = « { $command } » n’a pas d’option --{ $given }.
 wrong-no-value = --{ $option } attend quelque chose à sa suite.
 wrong-value = Je ne comprends pas « { $given } » pour --{ $option }. { $means }.
 wrong-choice = --{ $option } peut être : { $choices }. Pas « { $given } ».
@@ -11,11 +11,11 @@ wrong-conflict = --{ $one } et --{ $other } ne vont pas ensemble.
 wrong-twice = --{ $option } est donné deux fois.
 wrong-stray = « { $given } » est seul. Mettez plusieurs mots entre guillemets, après leur option.
 wrong-nearest = Peut-être :
-wrong-help = Voici l'explication :
+wrong-help = Voici l’explication :
 
-help-intro = J'accueille les rituels de cette communauté : je pose la question, je recueille les réponses et je les rassemble. Passer convient toujours, et l'humeur de personne n'est montrée.
+help-intro = J’accueille les rituels de cette communauté : je pose la question, je recueille les réponses et je les rassemble. Passer convient toujours, et l’humeur de personne n’est montrée.
 help-everyone = Pour tout le monde
-help-convenors = Pour l'équipe d'animation
+help-convenors = Pour l’équipe d’animation
 help-more = Plus sur une commande : { $command }
 help-bare = { $about } (son nom peut être omis : écrivez simplement)
 help-needed = { $about } (nécessaire)

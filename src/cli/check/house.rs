@@ -28,8 +28,8 @@ pub(in crate::cli) async fn all(config: Config) -> Result<(), Ending> {
     } else {
         found.note("operate-check-practice-off", &[]);
     }
-    if let Some(matrix) = &config.matrix {
-        homeserver::check(&config, matrix, &kept.rooms, &mut found).await?;
+    if let Some(settings) = daemon::matrix_settings(&config)? {
+        homeserver::check(settings, &kept.rooms, &mut found).await?;
     }
     for room in kept.rooms.iter().filter(|room| room.state == RoomState::Paused) {
         found.fault("operate-check-room-paused", &[("room", named(room).into())]);

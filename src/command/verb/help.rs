@@ -1,10 +1,10 @@
 //! `help`: one screen, or one command.
 
+use crate::command::near::nearest_to;
 use crate::command::parse::bare;
 use crate::command::spec::{command_key, find, option_key};
 use crate::command::tokens::quoted;
 use crate::command::voice::Voice;
-use crate::command::wrong::nearest_to;
 use crate::domain::body::{Block, Body, Span};
 
 const EVERYONE: &[&str] = &[

@@ -60,7 +60,7 @@ async fn show(ctx: &mut Ctx<'_>) -> Done {
     if let Says::Body(body) = &mut reply.says {
         add_list(body, lines);
     }
-    let zone = person.zone.map(|zone| zone.name());
+    let zone = person.zone.map(chrono_tz::Tz::name);
     let language = person.language.map(|language| language.0);
     Ok(reply.with(json!({ "zone": zone, "language": language, "communities": data })))
 }

@@ -98,6 +98,10 @@ pub async fn submitted(
     tx: &mut Tx,
     sent: &Submitted,
 ) -> anyhow::Result<Option<After>> {
+    if let Some(command) = sent.form.strip_prefix("run:") {
+        let words = form_words(command, &sent.fields);
+        return Ok(Some(request(&sent.id, &sent.by, sent.at, &sent.reply, words)));
+    }
     if !tx.first_sight(&sent.by.account.platform, sent.id.as_str(), sent.at).await? {
         return Ok(None);
     }
@@ -135,6 +139,13 @@ pub async fn submitted(
         }
     };
     Ok(Some(After::Reply(sent.reply.clone(), Response::Private(words))))
+}
+
+/// A form of a command as that command's words; a field left empty was not said.
+fn form_words(command: &str, fields: &BTreeMap<String, String>) -> Asked {
+    let said = fields.iter().filter(|(_, value)| !value.trim().is_empty());
+    let options = said.map(|(key, value)| format!("--{key}={}", value.trim()));
+    Asked::Words(command.split(' ').map(ToOwned::to_owned).chain(options).collect())
 }
 
 /// What a person wrote goes back to them when it could not be taken: nothing typed is lost.

@@ -1,7 +1,7 @@
 //! The little server: one history, one lock, and everybody who waits for what comes next.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -32,6 +32,8 @@ struct Shared {
     clock: Arc<dyn Clock>,
     prefix: String,
     connected: AtomicBool,
+    /// The number of the last thing that was sent on.
+    told: AtomicU64,
 }
 
 struct House {
@@ -49,12 +51,14 @@ impl Practice {
             journal.rewrite(&kept)?;
             state = State::after(kept);
         }
+        let state_last = state.last();
         let shared = Shared {
-            last: watch::Sender::new(state.last()),
+            last: watch::Sender::new(state_last),
             house: Mutex::new(House { journal, state }),
             clock,
             prefix: prefix.to_owned(),
             connected: AtomicBool::new(false),
+            told: AtomicU64::new(state_last),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -133,6 +137,7 @@ impl Practice {
     async fn tell(&self, inbox: &Inbox) -> Result<(), Closed> {
         let mut watch = self.watch();
         let mut told = *watch.borrow_and_update();
+        self.shared.told.store(told, Ordering::SeqCst);
         for place in cast::places() {
             send(inbox, Incoming::Gap(cast::room_ref(&place))).await?;
         }
@@ -143,6 +148,7 @@ impl Practice {
             for one in news {
                 send(inbox, one).await?;
             }
+            self.shared.told.store(upto, Ordering::SeqCst);
             if upto == told {
                 watch.changed().await.map_err(|_| Closed)?;
             }
@@ -198,6 +204,11 @@ impl Platform for Practice {
         self.shared.connected.load(Ordering::Relaxed)
     }
 
+    fn backlog(&self) -> u64 {
+        let told = self.shared.told.load(Ordering::SeqCst);
+        self.shared.last.borrow().saturating_sub(told)
+    }
+
     fn device(&self) -> String {
         // Keys are remembered in the history, so a restart is still the same device.
         cast::PLATFORM.to_owned()
@@ -249,6 +260,12 @@ impl Platform for Practice {
         let label = cast::label_of(&room.id)
             .ok_or_else(|| Refusal::Never(format!("there is no practice room {:?}", room.id)))?;
         Ok(RoomFacts { label: label.to_owned(), encrypted: false, may_speak: true })
+    }
+
+    async fn is_in(&self, room: &RoomRef, account: &AccountRef) -> bool {
+        cast::ROOMS.iter().any(|one| one.id == room.id)
+            && cast::PERSONAS.iter().any(|one| one.id == account.id)
+            && room.platform == account.platform
     }
 
     async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool {

@@ -44,6 +44,9 @@ pub fn body(words: &Words, round: &Round, facts: &Facts, room: &RoomFacts) -> Bo
         let topics = words.list(language, &round.topics);
         body.blocks.push(line(say("summary-topics", &[("topics", topics.into())])));
     }
+    if let Some(note) = &round.note {
+        body.blocks.push(line(say("summary-note", &[("note", note.as_str().into())])));
+    }
     for silent in facts.rooms.iter().filter(|other| other.silent && other.at != room.at) {
         let args = [("room", silent.label.as_str().into())];
         body.blocks.push(line(say("summary-may-be-missing", &args)));

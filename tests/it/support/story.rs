@@ -24,8 +24,7 @@ const REST: Duration = Duration::from_secs(20);
 
 /// A house that a test tells a story in.
 pub struct Story {
-    /// Where it keeps everything.
-    pub dir: TempDir,
+    dir: TempDir,
     /// The house.
     pub running: Running,
 }
@@ -145,6 +144,13 @@ impl Story {
     pub async fn press(&self, by: &str, room: &str, to: &str, button: &str) -> Vec<String> {
         let before = self.private(by).len();
         self.act(wish(by, Some(room), "press", Some(to), Some(button))).await;
+        self.told(by, before)
+    }
+
+    /// Presses a button under a private message of the bot.
+    pub async fn press_direct(&self, by: &str, to: &str, button: &str) -> Vec<String> {
+        let before = self.private(by).len();
+        self.act(wish(by, None, "press", Some(to), Some(button))).await;
         self.told(by, before)
     }
 

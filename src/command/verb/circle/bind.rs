@@ -26,6 +26,9 @@ pub async fn bind(ctx: &mut Ctx<'_>, args: &Bind) -> Done {
     let community = ctx.community().await?;
     let circle = ctx.circle(args.circle.as_deref()).await?;
     let binding = here(ctx)?;
+    if let Some(other) = ctx.tx.room(&binding.at).await? {
+        return Err(taken(ctx, &circle, &other).await?);
+    }
     if mixes(ctx, &circle.id, &binding).await? && !(args.yes || ctx.yes) {
         let line = format!("circle bind --circle {} --yes", quoted(&circle.name));
         return Err(asks_first(ctx, &circle, binding.encrypted, &line));

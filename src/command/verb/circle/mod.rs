@@ -1,4 +1,6 @@
-//! `circle`: circles, and the rooms that are bound to them.
+//! `circle`: circles, and the rooms that are bound to them, here or elsewhere by a code.
+//!
+//! Never here: what is posted to a circle; binding only asks the flow to make its posts true again.
 
 mod bind;
 mod code;

@@ -6,10 +6,10 @@ use chrono::NaiveTime;
 use chrono_tz::Tz;
 
 use crate::command::ctx::Ctx;
+use crate::command::near::closest;
 use crate::command::reply::Trouble;
 use crate::command::tree::Timing;
 use crate::command::value::Days;
-use crate::command::wrong::closest;
 use crate::domain::body::{Block, Body};
 use crate::domain::schedule::{Schedule, ScheduleFault, When};
 use crate::flow::methods::{Method, MethodError};

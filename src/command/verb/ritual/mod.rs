@@ -1,4 +1,7 @@
 //! `ritual`: the rhythm of a community.
+//!
+//! Never here: when something is due or what a round becomes; handlers keep a ritual and have the
+//! flow set its timer.
 
 mod add;
 mod checks;

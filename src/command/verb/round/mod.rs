@@ -1,4 +1,6 @@
 //! `round`: one run of a ritual, for its facilitator and the convenors.
+//!
+//! Never here: what a close or a summary is; the engine decides, and moods are never shown.
 
 mod change;
 mod show;

@@ -1,0 +1,105 @@
+//! Who asks, where, in which community and in which language.
+
+use std::sync::Arc;
+
+use crate::domain::community::{Community, Language};
+use crate::domain::ids::{AccountRef, CommunityId};
+use crate::domain::member::Account;
+use crate::flow::{House, give};
+use crate::platform::Platform;
+use crate::store::Tx;
+
+use super::ctx::Ctx;
+use super::desk::Call;
+use super::reply::Trouble;
+
+/// The account, met now if it was not known.
+pub async fn known(house: &House, tx: &mut Tx, call: &Call) -> anyhow::Result<Account> {
+    if call.operator
+        && let Some(account) = tx.account(&call.by).await?
+    {
+        return Ok(account);
+    }
+    give::meet(house, tx, &call.by, &call.name).await
+}
+
+/// The communities whose rooms somebody is in, for a direct message from a person who never took
+/// part: asked of their platform, before the transaction.
+pub async fn among(
+    house: &House,
+    platform: &Arc<dyn Platform>,
+    by: &AccountRef,
+) -> anyhow::Result<Vec<CommunityId>> {
+    let rooms = {
+        let mut reader = house.store.read().await?;
+        if let Some(account) = reader.account(by).await?
+            && !reader.communities_of(&account.person).await?.is_empty()
+        {
+            return Ok(Vec::new());
+        }
+        reader.rooms().await?
+    };
+    let mut among = Vec::new();
+    for room in rooms.into_iter().filter(|room| room.at.platform == by.platform) {
+        if !among.contains(&room.community) && platform.is_in(&room.at, by).await {
+            among.push(room.community);
+        }
+    }
+    Ok(among)
+}
+
+/// What stands before a command where this was asked.
+pub fn lead(house: &House, call: &Call) -> String {
+    match &call.room {
+        _ if call.operator => String::new(),
+        Some(_) if call.native => "/".to_owned(),
+        Some(_) => format!("{} ", house.prefix),
+        None => String::new(),
+    }
+}
+
+/// Finds the community a request is about; `false` when one was named that isn't there for them.
+pub async fn find_community(ctx: &mut Ctx<'_>, name: Option<&str>) -> Result<bool, Trouble> {
+    if let Some(name) = name {
+        let Some(found) = ctx.tx.community_named(name).await? else { return Ok(false) };
+        if !sees(ctx, &found.id).await? {
+            return Ok(false);
+        }
+        ctx.community = Some(found);
+        ctx.named = true;
+        return Ok(true);
+    }
+    if let Some(room) = &ctx.bound {
+        ctx.community = ctx.tx.community(&room.community.clone()).await?;
+        ctx.named = true;
+        return Ok(true);
+    }
+    let mut mine = ctx.tx.communities_of(&ctx.account.person).await?;
+    if mine.is_empty() && ctx.operator {
+        mine = ctx.tx.communities().await?;
+    }
+    ctx.community = only(mine);
+    Ok(true)
+}
+
+fn only(mut communities: Vec<Community>) -> Option<Community> {
+    if communities.len() == 1 { communities.pop() } else { None }
+}
+
+/// Whether a community exists for this person: they take part in it, or are in one of its rooms.
+async fn sees(ctx: &mut Ctx<'_>, community: &CommunityId) -> Result<bool, Trouble> {
+    let here = ctx.bound.as_ref().is_some_and(|room| room.community == *community);
+    if here || ctx.operator {
+        return Ok(true);
+    }
+    Ok(ctx.tx.member(community, &ctx.account.person).await?.is_some())
+}
+
+/// The person's own language, else the room's, else the community's, else English.
+pub async fn language(ctx: &mut Ctx<'_>) -> Result<Language, Trouble> {
+    let person = ctx.tx.person(&ctx.account.person).await?;
+    let own = person.and_then(|person| person.language);
+    let room = || ctx.bound.as_ref().and_then(|room| room.language.clone());
+    let community = || ctx.community.as_ref().map(|community| community.language.clone());
+    Ok(own.or_else(room).or_else(community).unwrap_or_else(|| Language::from("en")))
+}
