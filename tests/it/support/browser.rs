@@ -101,6 +101,18 @@ impl Browser {
         self.ask(script).await.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Asks axe whether the page has barriers, where `SAMOVAR_AXE` names its script (axe.min.js).
+    pub async fn accessible(&self, what: &str) {
+        let Some(axe) = std::env::var_os("SAMOVAR_AXE") else { return };
+        let axe = std::fs::read_to_string(axe).unwrap();
+        self.client.execute(&format!("{axe}; window.axe = axe;"), Vec::new()).await.unwrap();
+        let run = "const done = arguments[arguments.length - 1]; \
+                   axe.run().then((all) => done(all.violations.map((one) => \
+                     `${one.impact} ${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`)));";
+        let found = self.client.execute_async(run, Vec::new()).await.unwrap();
+        assert_eq!(found, json!([]), "barriers on {what}");
+    }
+
     /// Takes a picture into the folder for pictures.
     pub async fn picture(&self, name: &str) {
         let folder = pictures();
