@@ -33,7 +33,8 @@ class Story:
         ]:
             self._do(self.rooms.command, self.rooms.convenor, place, words)
             self._settle()
-            self.rooms.answered(place, words)
+            self.rooms.took_effect(place, words, self.server)
+            self._settle()
 
     def deeds(self):
         """The deeds of the two days, in order: what it is, how it is done (again, if need be), and
@@ -71,6 +72,10 @@ class Story:
             if effect:
                 self._await(name, *effect)
                 self.expected[effect[0]][self.rooms.account(effect[1])] = effect[2]
+
+    def rest(self):
+        """Nothing is left to do, and the program is alive."""
+        self._settle()
 
     def standing(self, export):
         """The answers stored, round by round: account to state and text, each as often as it is."""
