@@ -107,11 +107,18 @@ async fn synapse_a_server_that_goes_away_is_found_again_within_seconds() {
 
     // A house that is started while the server is away.
     synapse.stop();
+    let mut newcomer = configured.clone();
+    newcomer.dir = data.path().join("newcomer");
+    let mut newcomer = Bot::start(newcomer).await;
     let mut bot = Bot::start(configured).await;
-    assert!(!bot.matrix.connected());
+    assert!(!bot.matrix.connected() && newcomer.matrix.device().is_empty());
     assert!(matches!(bot.matrix.make(&act).await, Err(Refusal::Down(_))));
     synapse.again();
     bot.until("connected", |one| matches!(one, Incoming::Connected(_)).then_some(())).await;
+    let here = |one: &Incoming| matches!(one, Incoming::Connected(_)).then_some(());
+    newcomer.until("logged in at last", here).await;
+    assert_ne!(newcomer.matrix.device(), bot.matrix.device());
+    newcomer.end().await;
     bot.back(&room).await;
     bot.makes(&act).await;
     let seen = ana.seen(&room);
