@@ -98,8 +98,18 @@ class Story:
         self.said[key] = self.rooms.say(who, place, text, to=self._prompt(place))
 
     def _prompt(self, place):
-        asked = [m for m in self.rooms.read(place) if m["bot"] and not m["deleted"] and QUESTION in m["text"]]
-        return [m for m in asked if not m["thread"]][-1]["id"]
+        """The newest prompt of a room; a platform that comes back puts it up a moment later."""
+        days = 1 if self.hour < 24 + 9 else 2
+        until = time.monotonic() + PATIENCE
+        while True:
+            asked = [m for m in self.rooms.read(place) if m["bot"] and not m["deleted"] and QUESTION in m["text"]]
+            prompts = [m["id"] for m in asked if not m["thread"]]
+            if len(prompts) >= days:
+                return prompts[-1]
+            if time.monotonic() > until:
+                raise Broken(f"{place}: prompt {days} was not up in {PATIENCE} s")
+            time.sleep(0.1)
+            self._settle()
 
     def _until(self, hours):
         """Moves the clock to an hour of the story; backwards is nothing to do."""
