@@ -1,5 +1,6 @@
 """The program under test: started, killed, revived, asked for its time and its export."""
 
+import atexit
 import json
 import os
 import pathlib
@@ -37,6 +38,7 @@ class Server:
         } | settings
         self.process = self.url = None
         self.deaths = []
+        atexit.register(self.kill)
 
     def environment(self):
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SAMOVAR_")}
