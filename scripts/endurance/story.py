@@ -17,7 +17,7 @@ class Story:
     def __init__(self, server, rooms, name, first_day):
         self.server, self.rooms, self.name = server, rooms, name
         self.day = datetime.datetime.fromisoformat(first_day)
-        self.said, self.expected = {}, [{}, {}]
+        self.said, self.expected, self.hour = {}, [{}, {}], -14.0
 
     def found(self):
         """Founds the community and its daily check-in, the evening before."""
@@ -33,7 +33,8 @@ class Story:
         ]:
             self._do(self.rooms.command, self.rooms.convenor, place, words)
             self._settle()
-            self.rooms.answered(place, words)
+            self.rooms.took_effect(place, words, self.server)
+            self._settle()
 
     def deeds(self):
         """The deeds of the two days, in order: what it is, how it is done (again, if need be), and
@@ -64,11 +65,17 @@ class Story:
     def live(self):
         """Lives through all deeds, each until it has taken effect."""
         for name, deed, effect in self.deeds():
+            # Minutes apart, so that the order of answers is theirs and not chance's.
+            self._do(self._until, self.hour + 0.1)
             self._do(deed)
             self._settle()
             if effect:
                 self._await(name, *effect)
                 self.expected[effect[0]][self.rooms.account(effect[1])] = effect[2]
+
+    def rest(self):
+        """Nothing is left to do, and the program is alive."""
+        self._settle()
 
     def standing(self, export):
         """The answers stored, round by round: account to state and text, each as often as it is."""
@@ -96,6 +103,7 @@ class Story:
 
     def _until(self, hours):
         """Moves the clock to an hour of the story; backwards is nothing to do."""
+        self.hour = max(self.hour, hours)
         to = self.day + datetime.timedelta(hours=hours)
         now = datetime.datetime.fromisoformat(self.server.clock("now").replace("Z", "+00:00"))
         if now < to:

@@ -154,6 +154,9 @@ async fn first_sight(tx: &mut Tx, call: &Call) -> anyhow::Result<bool> {
 async fn look(house: &House, call: &Call) -> Outside {
     let Some(platform) = house.platforms.get(&call.by.platform) else { return Outside::default() };
     let mut outside = Outside { abilities: Some(platform.abilities()), ..Outside::default() };
+    if call.room.is_none() {
+        outside.among = whereabouts::among(house, platform, &call.by).await.unwrap_or_default();
+    }
     let (Ok(line), Some(room)) = (&call.line, &call.room) else { return outside };
     let needs = line.command.needs();
     if matches!(needs, Need::Founder | Need::ConvenorOfRoom | Need::RoomManager) {
@@ -167,6 +170,9 @@ async fn look(house: &House, call: &Call) -> Outside {
 
 async fn run(house: &House, tx: &mut Tx, call: &Call, outside: Outside) -> Done {
     let account = whereabouts::known(house, tx, call).await?;
+    for community in &outside.among {
+        tx.join(community, &account.person, call.at).await?;
+    }
     let bound = match &call.room {
         Some(room) => tx.room(room).await?,
         None => None,

@@ -1,6 +1,6 @@
 //! What an operator sets: one file per section, typed, with its defaults in its doc comments.
 //!
-//! A section's keys, their doc comments and their examples are written once, in [`section!`]; the
+//! A section's keys, their doc comments and their examples are written once, in `section!`; the
 //! sample file (`config/samovar.example.toml`) and the environment's reading come from there.
 //! Never here: opening a database, reaching a server, or logging.
 

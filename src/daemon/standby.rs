@@ -85,6 +85,10 @@ impl Platform for Standby {
         self.looks.look(room).await
     }
 
+    async fn is_in(&self, _room: &RoomRef, _account: &AccountRef) -> bool {
+        false
+    }
+
     async fn may_manage(&self, _room: &RoomRef, _account: &AccountRef) -> bool {
         false
     }

@@ -84,6 +84,7 @@ async fn answers(reader: &mut Reader, round: &Round) -> anyhow::Result<Vec<Named
         let name = account.map_or_else(|| answer.account.id.clone(), |account| account.name);
         named.push(Named { answer, name });
     }
-    named.sort_by_key(|named| (named.answer.given_at, named.answer.person.clone()));
+    // Two of the same instant go by name, so that the order is the same whenever it is looked at.
+    named.sort_by_key(|one| (one.answer.given_at, one.name.clone(), one.answer.person.clone()));
     Ok(named)
 }

@@ -50,7 +50,7 @@ pub enum Given {
     },
     /// It was there already: a replay.
     Known,
-    /// It is stored, but another answer of theirs stands: conversation.
+    /// Another answer of theirs stands: conversation.
     Conversation,
     /// The round does not take answers any more.
     Over,
@@ -95,13 +95,17 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
         act: giving.act,
         wishes: giving.wishes,
     };
-    if !tx.add_contribution(&contribution).await? {
+    if before.iter().any(|one| one.source == contribution.source) {
         return Ok(Given::Known);
     }
     let mut all = before.clone();
     all.push(contribution.clone());
+    // Nothing of a conversation is kept here: its words wait for their author's yes.
     if !contribution::counts(&contribution.id, &all) {
         return Ok(Given::Conversation);
+    }
+    if !tx.add_contribution(&contribution).await? {
+        return Ok(Given::Known);
     }
     forget_uncounted(tx, &all).await?;
     act::apply(house, tx, &round.id, Input::Changed).await?;
@@ -172,14 +176,19 @@ pub async fn edited(
     fields: Fields,
     at: Instant,
 ) -> anyhow::Result<()> {
-    if contribution.edited_at.is_some_and(|before| before >= at) {
+    if contribution.edited_at.is_some_and(|before| before > at) {
         return Ok(());
     }
-    contribution.act = match contribution.act {
+    let act = match &contribution.act {
         Act::Give(_) => Act::Give(fields),
         Act::Add(_) => Act::Add(fields),
-        other @ (Act::Pass | Act::Withdraw | Act::Gone) => other,
+        other @ (Act::Pass | Act::Withdraw | Act::Gone) => other.clone(),
     };
+    if act == contribution.act {
+        // The same edit, read again: it is not newer than what was said after it.
+        return Ok(());
+    }
+    contribution.act = act;
     contribution.edited_at = Some(at);
     tx.save_contribution(&contribution).await?;
     act::apply(house, tx, &contribution.round, Input::Changed).await?;

@@ -4,10 +4,10 @@
 //! the acts it is handed. It never calls the flow or the store, and never decides policy: what is
 //! an answer, who may do what and which words are said is decided before and after it.
 
+mod incoming;
 pub mod matrix;
 pub mod practice;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -19,6 +19,9 @@ use crate::domain::body::{Body, Form};
 use crate::domain::clock::Instant;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 pub use crate::domain::post::{Act, Action, Target};
+pub use incoming::{
+    Author, Commanded, Edited, Incoming, Pressed, Reacted, Removed, Said, Submitted, World,
+};
 
 /// A chat platform, as the flow sees it. One value lives as long as the process.
 #[async_trait]
@@ -75,6 +78,10 @@ pub trait Platform: Send + Sync {
 
     /// What the platform says of a room now: label, encryption, whether the bot may speak.
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal>;
+
+    /// Whether an account is in a room: in a direct message, a member's community is that of the
+    /// rooms they are in.
+    async fn is_in(&self, room: &RoomRef, account: &AccountRef) -> bool;
 
     /// Whether an account may manage a room there (bind it, found a community in it), by the
     /// platform's own permissions at this moment.
@@ -194,279 +201,4 @@ pub enum Response {
     Public(Body),
     /// A form, where the platform has forms.
     Form(Form),
-}
-
-/// Who did something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Author {
-    /// The account.
-    pub account: AccountRef,
-    /// The name others see.
-    pub name: String,
-    /// Another bot, or a webhook: ignored.
-    pub bot: bool,
-    /// This bot itself: its own echo.
-    pub ours: bool,
-}
-
-/// Something that happened on a platform.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Incoming {
-    /// A message.
-    Said(Said),
-    /// A message was edited by its author.
-    Edited(Edited),
-    /// A message was deleted or redacted.
-    Removed(Removed),
-    /// Somebody reacted to a message.
-    Reacted(Reacted),
-    /// A button was pressed.
-    Pressed(Pressed),
-    /// A form was sent.
-    Submitted(Submitted),
-    /// A native command was given; a text command arrives as [`Incoming::Said`].
-    Commanded(Commanded),
-    /// Something about a room or the bot's place in it changed.
-    World(World),
-    /// Events of this room may have been missed; the flow asks for [`Platform::fill`].
-    Gap(RoomRef),
-    /// The room's history was paged up to here; the gap is closed.
-    Filled {
-        /// Which room.
-        room: RoomRef,
-        /// Its last event, as a cursor.
-        upto: Option<String>,
-    },
-    /// The platform is connected (again).
-    Connected(PlatformName),
-}
-
-/// A message.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Said {
-    /// Where; a direct room is a room too.
-    pub room: RoomRef,
-    /// Whether only its author and the bot are there.
-    pub direct: bool,
-    /// Its id.
-    pub id: RemoteId,
-    /// Who said it.
-    pub by: Author,
-    /// The words, without a fallback quote of what they reply to.
-    pub text: String,
-    /// When, by the platform.
-    pub at: Instant,
-    /// The root of the thread it stands in.
-    pub thread: Option<RemoteId>,
-    /// The message it replies to (a real reply, not a thread's fallback).
-    pub reply_to: Option<RemoteId>,
-    /// The words after the prefix or the mention of the bot, where there was one: a command.
-    pub addressed: Option<String>,
-    /// The key or mark of an act of ours, for our own echoes.
-    pub key: Option<String>,
-    /// Where it stands in the room's history.
-    pub cursor: Option<String>,
-    /// Read from history rather than live.
-    pub past: bool,
-}
-
-/// An edit.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Edited {
-    /// Where.
-    pub room: RoomRef,
-    /// The message that was edited.
-    pub id: RemoteId,
-    /// Who edited it; counts only when it is the message's author.
-    pub by: Author,
-    /// The new words.
-    pub text: String,
-    /// When.
-    pub at: Instant,
-    /// Where it stands in the room's history.
-    pub cursor: Option<String>,
-}
-
-/// A deletion.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Removed {
-    /// Where.
-    pub room: RoomRef,
-    /// The message, or the reaction, that is gone.
-    pub id: RemoteId,
-    /// When.
-    pub at: Instant,
-    /// Where it stands in the room's history.
-    pub cursor: Option<String>,
-}
-
-/// A reaction.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reacted {
-    /// Where.
-    pub room: RoomRef,
-    /// The reaction's own id.
-    pub id: RemoteId,
-    /// The message it is on.
-    pub target: RemoteId,
-    /// Who reacted.
-    pub by: Author,
-    /// With what.
-    pub key: String,
-    /// When.
-    pub at: Instant,
-    /// Where it stands in the room's history.
-    pub cursor: Option<String>,
-}
-
-/// A pressed button.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pressed {
-    /// The interaction's id.
-    pub id: RemoteId,
-    /// Who pressed.
-    pub by: Author,
-    /// The [`crate::domain::body::Button::id`].
-    pub button: String,
-    /// When.
-    pub at: Instant,
-    /// Where to answer.
-    pub reply: ReplyTo,
-    /// Where it stands in the history of `reply.room`, where it does.
-    pub cursor: Option<String>,
-}
-
-/// A form that was sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Submitted {
-    /// The interaction's id.
-    pub id: RemoteId,
-    /// Who sent it.
-    pub by: Author,
-    /// The [`Form::id`].
-    pub form: String,
-    /// What was filled in.
-    pub fields: BTreeMap<String, String>,
-    /// When.
-    pub at: Instant,
-    /// Where to answer.
-    pub reply: ReplyTo,
-    /// Where it stands in the history of `reply.room`, where it does.
-    pub cursor: Option<String>,
-}
-
-/// A native command, already as words for the one parser.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Commanded {
-    /// The interaction's id.
-    pub id: RemoteId,
-    /// Who gave it.
-    pub by: Author,
-    /// `ritual`, `start`, `--ritual=monday-check-in`.
-    pub words: Vec<String>,
-    /// When.
-    pub at: Instant,
-    /// Where to answer.
-    pub reply: ReplyTo,
-}
-
-/// A change of the world around a room.
-#[derive(Debug, Clone, PartialEq)]
-pub enum World {
-    /// The bot was invited and joined, or may speak again.
-    Back {
-        /// Which room.
-        room: RoomRef,
-        /// What the platform says of it.
-        facts: RoomFacts,
-    },
-    /// The bot can't speak there any more.
-    Lost {
-        /// Which room.
-        room: RoomRef,
-        /// Why, in words for the log.
-        why: String,
-    },
-    /// The room has another name.
-    Renamed {
-        /// Which room.
-        room: RoomRef,
-        /// The new one.
-        label: String,
-    },
-    /// The room is encrypted from now on.
-    Encrypted(RoomRef),
-    /// A member left the room.
-    Left {
-        /// Which room.
-        room: RoomRef,
-        /// Who.
-        account: AccountRef,
-    },
-}
-
-impl Incoming {
-    /// The platform it happened on.
-    #[must_use]
-    pub fn platform(&self) -> &PlatformName {
-        match self {
-            Self::Said(said) => &said.room.platform,
-            Self::Edited(edited) => &edited.room.platform,
-            Self::Removed(removed) => &removed.room.platform,
-            Self::Reacted(reacted) => &reacted.room.platform,
-            Self::Pressed(pressed) => &pressed.by.account.platform,
-            Self::Submitted(sent) => &sent.by.account.platform,
-            Self::Commanded(commanded) => &commanded.by.account.platform,
-            Self::World(world) => &world.room().platform,
-            Self::Gap(room) | Self::Filled { room, .. } => &room.platform,
-            Self::Connected(platform) => platform,
-        }
-    }
-
-    /// The word for it in metrics.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Said(_) => "said",
-            Self::Edited(_) => "edited",
-            Self::Removed(_) => "removed",
-            Self::Reacted(_) => "reacted",
-            Self::Pressed(_) => "pressed",
-            Self::Submitted(_) => "submitted",
-            Self::Commanded(_) => "commanded",
-            Self::World(_) => "world",
-            Self::Gap(_) => "gap",
-            Self::Filled { .. } => "filled",
-            Self::Connected(_) => "connected",
-        }
-    }
-
-    /// Where it stands in which room's history, if it does.
-    #[must_use]
-    pub fn place(&self) -> Option<(&RoomRef, &str)> {
-        let (room, cursor) = match self {
-            Self::Said(said) => (&said.room, &said.cursor),
-            Self::Edited(edited) => (&edited.room, &edited.cursor),
-            Self::Removed(removed) => (&removed.room, &removed.cursor),
-            Self::Reacted(reacted) => (&reacted.room, &reacted.cursor),
-            Self::Pressed(pressed) => (pressed.reply.room.as_ref()?, &pressed.cursor),
-            Self::Submitted(sent) => (sent.reply.room.as_ref()?, &sent.cursor),
-            _ => return None,
-        };
-        Some((room, cursor.as_deref()?))
-    }
-}
-
-impl World {
-    /// The room it is about.
-    #[must_use]
-    pub fn room(&self) -> &RoomRef {
-        match self {
-            Self::Back { room, .. }
-            | Self::Lost { room, .. }
-            | Self::Renamed { room, .. }
-            | Self::Encrypted(room)
-            | Self::Left { room, .. } => room,
-        }
-    }
 }

@@ -81,7 +81,6 @@ impl Listener {
     }
 
     /// Waits for something to happen or for the clock to be told; false at the end of all things.
-    #[expect(clippy::disallowed_methods, reason = "a heartbeat: browsers close a silent stream")]
     async fn wait(&mut self) -> bool {
         tokio::select! {
             () = self.web.stop.cancelled() => false,

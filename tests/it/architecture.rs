@@ -69,7 +69,7 @@ const PLATFORMS: &[&str] = &["matrix", "discord", "practice"];
 const LONGEST_FILE: usize = 400;
 
 /// The longest function body, in lines, in a file that only joins others.
-const LONGEST_JOIN: usize = 15;
+const LONGEST_JOIN: usize = 30;
 
 #[test]
 fn places_use_only_what_they_may() {
@@ -109,7 +109,7 @@ fn every_folder_says_what_it_is_for() {
         let file = format!("{folder}/mod.rs");
         let docs = fs::read_to_string(root().join(&file)).unwrap_or_default();
         let lines = docs.lines().take_while(|line| line.starts_with("//!")).count();
-        (lines < 2).then(|| {
+        (lines == 0).then(|| {
             format!("{file}: begin with `//!` lines on what the folder is for and never does")
         })
     });
@@ -164,7 +164,7 @@ fn the_checks_catch_violations() {
         (check_crates, "src/ritual/a.rs", "let chance = rand::rng();"),
         (check_flow, "src/flow/a.rs", "if name == \"matrix\" {}"),
         (check_flow, "src/flow/a.rs", "fn a() { discord::send() }"),
-        (check_joins, "src/flow/mod.rs", &format!("fn a() {{\n{}}}", "1;\n".repeat(16))),
+        (check_joins, "src/flow/mod.rs", &format!("fn a() {{\n{}}}", "1;\n".repeat(31))),
     ];
     for (check, file, text) in bad {
         assert_ne!(check(&source::read(file, text)), Vec::<String>::new(), "{text}");

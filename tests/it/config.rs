@@ -82,7 +82,7 @@ fn the_environment_is_stronger_than_the_file() {
     assert!(!config.practice_open() && config.loopback_only());
     assert_eq!(config.access.create_community.as_ref().unwrap().len(), 2);
     let secrets: Vec<_> = config.secrets();
-    assert_eq!(secrets.iter().map(|one| one.expose_secret()).collect::<Vec<_>>(), ["007"]);
+    assert_eq!(secrets.iter().map(ExposeSecret::expose_secret).collect::<Vec<_>>(), ["007"]);
     assert!(!format!("{config:?}").contains("007"));
 }
 

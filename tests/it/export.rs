@@ -19,22 +19,33 @@ async fn lived() -> (Install, Served) {
     let setup = "setup --name Garden --zone Europe/Paris --ritual monday --days mon --at 09:00";
     assert_eq!(install.exec("practice:ana", KITCHEN, setup)["ok"], true);
     assert!(served.clock("set 2030-01-07T08:10:00Z").starts_with("ok"));
-    for (by, words) in [
-        ("ana", "answer Housing --mood 4"),
-        ("ben", "answer \"Not for all ears\" --private"),
-        ("chloe", "answer --pass"),
-    ] {
+    let messages = served.messages("kitchen").await;
+    let prompt = messages.iter().find(|one| one["bot"] == true && one["buttons"] != json!([]));
+    let (prompt, pass) = prompt.map(|one| (one["id"].clone(), pass_button(one))).unwrap();
+    for by in ["ben", "chloe"] {
+        let press =
+            json!({ "as": by, "room": "kitchen", "kind": "press", "to": prompt, "text": pass });
+        served.act(press).await;
+        assert_eq!(served.clock("settle"), "ok");
+    }
+    assert!(served.clock("advance 1m").starts_with("ok"));
+    for (by, words) in
+        [("ana", "answer Housing --mood 4"), ("ben", "answer \"Not for all ears\" --private")]
+    {
         served.act(json!({ "as": by, "kind": "direct", "text": words })).await;
         assert_eq!(served.clock("settle"), "ok");
     }
-    let messages = served.messages("kitchen").await;
-    let prompt = messages.iter().find(|one| one["bot"] == true && one["buttons"] != json!([]));
-    let prompt = prompt.unwrap()["id"].as_str().unwrap().to_owned();
     let said = json!({ "as": "dev", "room": "kitchen", "kind": "message", "to": prompt, "text": "From the thread" });
     served.act(said).await;
     assert_eq!(served.clock("settle"), "ok");
     assert!(served.clock("advance 25h").starts_with("ok"));
     (install, served)
+}
+
+fn pass_button(prompt: &Value) -> Value {
+    let mut buttons = prompt["buttons"].as_array().unwrap().iter();
+    let pass = buttons.find(|one| one["id"].as_str().is_some_and(|id| id.starts_with("pass:")));
+    pass.unwrap()["id"].clone()
 }
 
 fn export(install: &Install, further: &[&str]) -> String {

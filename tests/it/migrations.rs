@@ -119,7 +119,7 @@ async fn a_backup_is_made_before_a_filled_sqlite_is_migrated() {
     let last = migrated.applied.last().unwrap();
     let expected = place.dir.path().join(format!("backups/before-{last}-20261102T000000Z.db"));
     assert_eq!(migrated.backup.as_ref(), Some(&expected));
-    assert_eq!(backups(&place), [expected.clone()]);
+    assert_eq!(backups(&place), std::slice::from_ref(&expected));
     let mut copy = SqliteConnection::connect(expected.to_str().unwrap()).await.unwrap();
     let kept: Vec<String> =
         sqlx::query_scalar("SELECT words FROM earlier").fetch_all(&mut copy).await.unwrap();
@@ -136,7 +136,7 @@ async fn a_backup_is_made_before_a_filled_postgres_is_migrated() {
     place.execute(EARLIER).await;
     let migrated = store.migrate("a", t(0)).await.unwrap();
     let backup = migrated.backup.expect("pg_dump is installed");
-    assert_eq!(backups(&place), [backup.clone()]);
+    assert_eq!(backups(&place), std::slice::from_ref(&backup));
     let bytes = fs::read(backup).unwrap();
     assert!(bytes.starts_with(b"PGDMP"));
 }

@@ -210,24 +210,22 @@ fn has_buttons(message: &Value) -> bool {
     message["buttons"].as_array().is_some_and(|buttons| !buttons.is_empty())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn no_log_at_any_level_holds_a_secret() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let homeserver = tokio::spawn(refuse_logins(listener));
-    for (password, format) in [("canary-Ü\"7", "text"), ("canary/&b=7", "json")] {
-        let install = Install::with(&format!(
-            "[web]\nlisten = \"127.0.0.1:0\"\n[log]\nfilter = \"trace\"\nformat = \"{format}\"\n\
-             [matrix]\nhomeserver = \"http://{address}\"\nuser = \"@samovar:localhost\"\n\
-             password_file = \"password\"\n",
-        ));
-        write_private(&install.path("password"), password);
-        let ran = install.run(&["serve"]);
-        let log = text(&ran.stderr);
-        assert_eq!(ran.status.code(), Some(1), "{log}");
-        assert!(log.lines().last().unwrap().contains("matrix"), "{log}");
-        assert!(log.contains("TRACE") && !log.contains("canary"), "{log}");
-    }
+    let install = Install::with(&format!(
+        "[web]\nlisten = \"127.0.0.1:0\"\n[log]\nfilter = \"trace\"\nformat = \"json\"\n\
+         [matrix]\nhomeserver = \"http://{address}\"\nuser = \"@samovar:localhost\"\n\
+         password_file = \"password\"\n",
+    ));
+    write_private(&install.path("password"), "canary-Ü\"7/&b=7");
+    let ran = install.run(&["serve"]);
+    let log = text(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(1), "{log}");
+    assert!(log.lines().last().unwrap().contains("matrix"), "{log}");
+    assert!(log.contains("TRACE") && !log.contains("canary"), "{log}");
     homeserver.abort();
 }
 

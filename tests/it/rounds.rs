@@ -28,6 +28,7 @@ fn count(story: &Story) -> String {
 async fn a_weekly_check_in_from_setup_to_summary() {
     let (story, id) = checked_in().await;
     let first = story.thread("ben", "kitchen", &id, "Two evictions stopped.").await;
+    story.advance(TimeDelta::minutes(5)).await;
     story.submit("chloe", "kitchen", &id, &[("text", "Tired"), ("mood", "3")]).await;
     story.press("dev", "kitchen", &id, "Pass").await;
     assert_eq!(count(&story), "3 answers so far");
@@ -53,7 +54,9 @@ async fn every_road_leads_to_the_one_answer() {
     assert_eq!(count(&story), "4 answers so far");
     story.advance(TimeDelta::hours(24)).await;
     let summary = story.post("kitchen", "what was said").text;
-    for words in ["By reply.", "And more.", "I'm fine, by command", "By direct message", "By thread."] {
+    for words in
+        ["By reply.", "And more.", "I'm fine, by command", "By direct message", "By thread."]
+    {
         assert_eq!(summary.matches(words).count(), 1, "{words}: {summary}");
     }
     assert!(!summary.contains("only talk") && !summary.contains("nobody's"), "{summary}");

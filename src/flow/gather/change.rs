@@ -27,7 +27,7 @@ pub async fn edited(house: &House, tx: &mut Tx, edited: &Edited) -> anyhow::Resu
     }
     if let Some(mut message) = tx.message(&edited.room.platform, &edited.id).await?
         && message.account == edited.by.account
-        && message.edited_at.is_none_or(|before| before < edited.at)
+        && message.edited_at.is_none_or(|before| before <= edited.at)
     {
         message.edited_at = Some(edited.at);
         if message.state == MessageState::Kept {

@@ -147,6 +147,13 @@ impl Platform for Matrix {
         Ok(world::facts(&room).await)
     }
 
+    async fn is_in(&self, room: &RoomRef, account: &AccountRef) -> bool {
+        match (self.joined(room), UserId::parse(&account.id)) {
+            (Ok(room), Ok(user)) => is_member(&room, &user).await,
+            _ => false,
+        }
+    }
+
     async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool {
         let (Ok(room), Ok(user)) = (self.joined(room), UserId::parse(&account.id)) else {
             return false;

@@ -7,7 +7,7 @@ use reqwest::{Client, RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::session;
+use super::kept;
 use super::settings::{Login, Settings};
 use crate::domain::ids::RoomRef;
 use crate::platform::{Refusal, RoomFacts};
@@ -116,7 +116,7 @@ impl Beside {
     fn token(&self) -> Option<SecretString> {
         match &self.settings.login {
             Login::Token { token, .. } => Some(token.clone()),
-            Login::Password(_) => session::kept_token(&self.settings),
+            Login::Password(_) => kept::token(&self.settings),
         }
     }
 

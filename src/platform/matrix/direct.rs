@@ -67,7 +67,7 @@ impl Matrix {
     pub(super) fn is_direct(&self, room: &Room) -> bool {
         let meant = room.direct_targets_length() > 0
             || self.directs.with(|known| known.direct.contains(room.room_id()));
-        meant && room.joined_members_count() <= 2
+        meant && room.active_members_count() <= 2
     }
 
     /// Reads which rooms are direct from their own events, whatever `m.direct` says.
@@ -76,7 +76,9 @@ impl Matrix {
             let creation = state(&room, StateEventType::RoomCreate, "").await;
             let own = state(&room, StateEventType::RoomMember, self.own.as_str()).await;
             let invited = own["unsigned"]["prev_content"]["is_direct"] == true;
-            if let Some(user) = creation["content"][FOR].as_str() {
+            // Only our own word counts: others could name anybody there.
+            let ours = creation["sender"] == self.own.as_str();
+            if let Some(user) = creation["content"][FOR].as_str().filter(|_| ours) {
                 self.directs.note(room.room_id());
                 if let Ok(user) = UserId::parse(user) {
                     let id = room.room_id().to_owned();
@@ -133,7 +135,7 @@ impl Matrix {
         let marked = self.client.joined_rooms().into_iter();
         let marked = marked.filter(|room| room.direct_targets().contains(target));
         let mut rooms: Vec<Room> = spoken.into_iter().chain(marked).collect();
-        rooms.retain(|room| room.state() == RoomState::Joined && room.joined_members_count() <= 2);
+        rooms.retain(|room| room.state() == RoomState::Joined && room.active_members_count() <= 2);
         rooms
     }
 

@@ -120,10 +120,12 @@ async fn thread(
     let mut events = Vec::new();
     let mut from: Option<String> = None;
     for _ in 0..PAGES {
-        let mut options = RelationsOptions::default();
-        options.include_relations = IncludeRelations::RelationsOfType(RelationType::Thread);
-        options.limit = Some(UInt::from(PAGE));
-        options.from = from;
+        let options = RelationsOptions {
+            include_relations: IncludeRelations::RelationsOfType(RelationType::Thread),
+            limit: Some(UInt::from(PAGE)),
+            from,
+            ..RelationsOptions::default()
+        };
         let page = match Box::pin(room.relations(id.clone(), options)).await.map_err(only_read) {
             Err(Refusal::Gone(_)) => break,
             other => other?,

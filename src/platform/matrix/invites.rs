@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use matrix_sdk::ruma::{OwnedServerName, OwnedUserId, UserId};
+use matrix_sdk::ruma::{OwnedRoomId, UserId};
 use matrix_sdk::{Room, RoomState};
 
 use super::refusal;
@@ -34,21 +34,26 @@ impl Welcome {
 
     /// Whether this person may invite the bot.
     pub(super) fn takes(&self, user: &UserId) -> bool {
-        let server: OwnedServerName = user.server_name().to_owned();
+        let server = user.server_name();
         self.users.iter().any(|known| known == user.as_str())
             || self.servers.iter().any(|known| known == server.as_str())
     }
 }
 
-/// Joins, or leaves the invite.
-pub(super) async fn answer(room: Room, welcome: Welcome) {
-    let Ok(invite) = Box::pin(room.invite_details()).await else { return };
-    let inviter: OwnedUserId = invite.inviter_id;
-    let welcome = welcome.takes(&inviter);
+/// Joins, or leaves the invite; which one it was.
+pub(super) async fn answer(room: Room, welcome: Welcome) -> OwnedRoomId {
+    if let Ok(invite) = Box::pin(room.invite_details()).await {
+        decide(&room, &invite.inviter_id, &welcome).await;
+    }
+    room.room_id().to_owned()
+}
+
+async fn decide(room: &Room, inviter: &UserId, welcome: &Welcome) {
+    let welcome = welcome.takes(inviter);
     if !welcome {
         tracing::info!(room = %room.room_id(), %inviter, "invite refused: not on the list");
     }
-    repeat(&room, welcome).await;
+    repeat(room, welcome).await;
 }
 
 #[expect(clippy::disallowed_methods, reason = "a pause between tries of the server")]

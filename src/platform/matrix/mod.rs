@@ -3,10 +3,10 @@
 //! | File | What it knows |
 //! |---|---|
 //! | `settings` | what the operator says: homeserver, account, whose invites are taken |
-//! | `session` | the device: passphrase, store, login once, the same session after a restart |
+//! | `session`, `kept` | the device: login once, the same session and store after a restart |
 //! | `adapter` | the port: hands each call to the file that knows it |
-//! | `sync` | the loop: one answer of the server after the other, and what to do when it is away |
-//! | `world` | what an answer says of rooms: joined, lost, renamed, encrypted, who left |
+//! | `sync`, `answer` | one answer of the server after the other, and what to do while it is away |
+//! | `world` | what changes around a room: joined, lost, renamed, encrypted |
 //! | `invites` | whose invites are taken |
 //! | `read`, `address` | one event of a room as an `Incoming`; whether it speaks to the bot (pure) |
 //! | `render`, `split` | a neutral body as Matrix content, within the size of an event (pure) |
@@ -22,11 +22,13 @@
 
 mod adapter;
 mod address;
+mod answer;
 mod back;
 mod beside;
 mod direct;
 mod history;
 mod invites;
+mod kept;
 mod read;
 mod refusal;
 mod render;

@@ -1,31 +1,24 @@
-//! The loop: one answer of the server after the other, in order, into the inbox.
+//! The loop: one answer of the server after the other, and what to do while it is away.
 //!
 //! Words are lost nowhere in it: a room's events may have been missed after every start, every
 //! lost connection and every limited timeline, and each time the flow is told so before the events
 //! that came after.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use matrix_sdk::Room;
 use matrix_sdk::config::SyncSettings;
+use matrix_sdk::ruma::UInt;
 use matrix_sdk::ruma::api::client::filter::{
     Filter, FilterDefinition, LazyLoadOptions, RoomEventFilter, RoomFilter,
 };
-use matrix_sdk::ruma::{OwnedRoomId, UInt};
-use matrix_sdk::sync::{JoinedRoomUpdate, LeftRoomUpdate, State, SyncResponse};
-use serde_json::Value;
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::adapter::{Matrix, room_ref};
-use super::invites::{self, Welcome};
-use super::read::Place;
+use super::adapter::Matrix;
+use super::answer::Answers;
 use super::session::{self, Outside};
-use super::world::Watch;
-use super::{NAME, history, refusal};
-use crate::platform::{Inbox, Incoming, Refusal, Said, World};
+use super::{NAME, refusal};
+use crate::platform::{Inbox, Incoming, Refusal};
 
 /// How long the server may hold an answer back while nothing happens.
 const WAIT: Duration = Duration::from_secs(30);
@@ -34,16 +27,16 @@ const WAIT: Duration = Duration::from_secs(30);
 const TIMELINE: u32 = 20;
 
 /// The loop is to end: asked to, or nobody listens any more.
-struct Stopped;
+pub(super) struct Stopped;
 
 /// Where everything goes.
-struct Out<'a> {
+pub(super) struct Out<'a> {
     inbox: &'a Inbox,
     stop: &'a CancellationToken,
 }
 
 impl Out<'_> {
-    async fn put(&self, incoming: Incoming) -> Result<(), Stopped> {
+    pub(super) async fn put(&self, incoming: Incoming) -> Result<(), Stopped> {
         tokio::select! {
             () = self.stop.cancelled() => Err(Stopped),
             sent = self.inbox.send(incoming) => sent.map_err(|_| Stopped),
@@ -88,15 +81,8 @@ pub(super) async fn run(
         Ok(()) => {}
         Err(Stopped) => return Ok(()),
     }
-    let mut round = Round {
-        matrix,
-        out,
-        watch: Watch::default(),
-        welcome: Welcome::of(&matrix.settings, &matrix.own),
-        invited: BTreeSet::new(),
-        tasks: JoinSet::new(),
-        fresh: true,
-    };
+    let answers = Answers::new(matrix, &out);
+    let mut round = Round { matrix, out: &out, answers, fresh: true };
     Box::pin(round.go()).await
 }
 
@@ -123,12 +109,8 @@ async fn enter(matrix: &Matrix, out: &Out<'_>) -> anyhow::Result<Result<(), Stop
 
 struct Round<'a> {
     matrix: &'a Matrix,
-    out: Out<'a>,
-    watch: Watch,
-    welcome: Welcome,
-    /// Invites that are being answered.
-    invited: BTreeSet<OwnedRoomId>,
-    tasks: JoinSet<()>,
+    out: &'a Out<'a>,
+    answers: Answers<'a>,
     /// The next answer is the first of a connection.
     fresh: bool,
 }
@@ -146,8 +128,9 @@ impl Round<'_> {
                 Ok(answer) => {
                     pause = Pause::new();
                     self.matrix.handing.store(true, Ordering::Relaxed);
-                    let taken = Box::pin(self.take(answer)).await;
+                    let taken = Box::pin(self.answers.take(answer, self.fresh)).await;
                     self.matrix.handing.store(false, Ordering::Relaxed);
+                    self.fresh = false;
                     taken
                 }
                 Err(error) if refusal::logged_out(&error) => return Err(ended(error)),
@@ -166,139 +149,6 @@ impl Round<'_> {
         self.fresh = true;
         self.out.wait(pause.next(refusal)).await
     }
-
-    async fn take(&mut self, answer: SyncResponse) -> Result<(), Stopped> {
-        let first = self.matrix.syncs.fetch_add(1, Ordering::Relaxed) == 0;
-        if self.fresh {
-            self.matrix.learn_directs().await;
-            self.connected(first).await?;
-        }
-        self.keep_tokens();
-        for (id, update) in answer.rooms.left {
-            if let Some(room) = self.matrix.client.get_room(&id) {
-                self.left(&room, update).await?;
-            }
-        }
-        for (id, update) in answer.rooms.joined {
-            if let Some(room) = self.matrix.client.get_room(&id) {
-                self.joined(&room, update).await?;
-            }
-        }
-        self.answer_invites().await;
-        self.fresh = false;
-        Ok(())
-    }
-
-    /// Says that the connection stands, and that every room may have moved on meanwhile. What the
-    /// first answer of a process says of rooms may have been said to an earlier one, which was
-    /// killed: so it is all said again.
-    async fn connected(&mut self, first: bool) -> Result<(), Stopped> {
-        tracing::info!(platform = NAME, "connected");
-        self.matrix.connected.store(true, Ordering::Relaxed);
-        self.out.put(Incoming::Connected(NAME.into())).await?;
-        for room in self.matrix.client.joined_rooms() {
-            self.out.put(Incoming::Gap(room_ref(&room))).await?;
-            if first {
-                let world = self.watch.enter(&room).await;
-                self.out.put(Incoming::World(world)).await?;
-            }
-        }
-        if first {
-            for room in self.matrix.client.left_rooms() {
-                let why = "the bot is not in the room any more".into();
-                let lost = World::Lost { room: room_ref(&room), why };
-                self.out.put(Incoming::World(lost)).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A token may have been renewed meanwhile.
-    fn keep_tokens(&self) {
-        let Some(session) = self.matrix.client.matrix_auth().session() else { return };
-        if self.fresh
-            && let Err(error) = session::keep(&self.matrix.settings, &session)
-        {
-            tracing::error!(error = %error, "the Matrix session can't be kept");
-        }
-    }
-
-    async fn joined(&mut self, room: &Room, update: JoinedRoomUpdate) -> Result<(), Stopped> {
-        self.invited.remove(room.room_id());
-        let (events, lost) = history::values(&update.timeline.events);
-        self.matrix.undecrypted.fetch_add(lost, Ordering::Relaxed);
-        let entered = events.iter().position(|e| history::is_join_of(e, &self.matrix.own));
-        let known = self.watch.knows(room.room_id());
-        // What was said before the bot came in is not for it.
-        let skipped = entered.map_or(0, |at| at + 1);
-        let missed = if known { entered.is_some() } else { entered.is_none() };
-        if !self.fresh && (update.timeline.limited || missed) {
-            self.out.put(Incoming::Gap(room_ref(room))).await?;
-        }
-        if !known || entered.is_some() {
-            let world = self.watch.enter(room).await;
-            self.out.put(Incoming::World(world)).await?;
-        }
-        let new = events.get(skipped..).unwrap_or_default();
-        self.tell(room, new).await?;
-        if known {
-            let state: Vec<Value> = state(&update.state).chain(events).collect();
-            for world in self.watch.changes(room, &state).await {
-                self.out.put(Incoming::World(world)).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn left(&mut self, room: &Room, update: LeftRoomUpdate) -> Result<(), Stopped> {
-        self.invited.remove(room.room_id());
-        let (events, _) = history::values(&update.timeline.events);
-        if self.watch.knows(room.room_id()) {
-            self.tell(room, &events).await?;
-        }
-        let all: Vec<Value> = state(&update.state).chain(events).collect();
-        match self.watch.leave(room, &all) {
-            Some(world) => self.out.put(Incoming::World(world)).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn tell(&self, room: &Room, events: &[Value]) -> Result<(), Stopped> {
-        if events.is_empty() {
-            return Ok(());
-        }
-        let place = history::place(self.matrix, room, events).await;
-        for incoming in events.iter().filter_map(|event| place.read(event)) {
-            self.note_direct(&place, room, &incoming);
-            self.out.put(incoming).await?;
-        }
-        Ok(())
-    }
-
-    /// Answers go where a person last wrote.
-    fn note_direct(&self, place: &Place, room: &Room, incoming: &Incoming) {
-        if let Incoming::Said(Said { by, .. }) = incoming
-            && place.direct
-            && !by.ours
-            && let Ok(user) = matrix_sdk::ruma::UserId::parse(&by.account.id)
-        {
-            self.matrix.directs.heard(&user, room.room_id());
-        }
-    }
-
-    /// Joins or refuses beside the loop: a join can take as long as a far server likes.
-    async fn answer_invites(&mut self) {
-        while self.tasks.try_join_next().is_some() {}
-        for room in self.matrix.client.invited_rooms() {
-            if !self.invited.insert(room.room_id().to_owned()) {
-                continue;
-            }
-            if room.is_direct().await.unwrap_or(false) {
-                self.matrix.directs.note(room.room_id());
-            }
-            self.tasks.spawn(invites::answer(room, self.welcome.clone()));
-        }
-    }
 }
 
 fn ended(error: matrix_sdk::Error) -> anyhow::Error {
@@ -306,11 +156,6 @@ fn ended(error: matrix_sdk::Error) -> anyhow::Error {
         "the Matrix server has ended the bot's session; move the folder data/matrix away and \
          start again: the bot then logs in as a new device",
     )
-}
-
-fn state(state: &State) -> impl Iterator<Item = Value> {
-    let (State::Before(events) | State::After(events)) = state;
-    events.iter().map(|event| history::value(event.json()))
 }
 
 /// The first answer of a connection comes at once; later ones when something happens.

@@ -262,6 +262,12 @@ impl Platform for Practice {
         Ok(RoomFacts { label: label.to_owned(), encrypted: false, may_speak: true })
     }
 
+    async fn is_in(&self, room: &RoomRef, account: &AccountRef) -> bool {
+        cast::ROOMS.iter().any(|one| one.id == room.id)
+            && cast::PERSONAS.iter().any(|one| one.id == account.id)
+            && room.platform == account.platform
+    }
+
     async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool {
         let here = |reference: &PlatformName| *reference == cast::platform();
         here(&room.platform)

@@ -1,7 +1,7 @@
 //! A method as data: what is asked, of whom, for how long, and who sees the answers.
 //!
 //! The source of a method file is kept with the rounds that began with it; [`Script`] is what it
-//! says, checked. [`docs/adding-a-method.md`] is the same for people who write one.
+//! says, checked. `docs/adding-a-method.md` is the same for people who write one.
 
 mod fault;
 mod field;

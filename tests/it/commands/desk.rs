@@ -111,6 +111,10 @@ impl Platform for Listener {
         })
     }
 
+    async fn is_in(&self, _: &RoomRef, _: &AccountRef) -> bool {
+        false
+    }
+
     async fn may_manage(&self, _: &RoomRef, account: &AccountRef) -> bool {
         self.managers.lock().unwrap().contains(&account.id)
     }

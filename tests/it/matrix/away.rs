@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use samovar::domain::body::Body;
 use samovar::platform::matrix::Login;
-use samovar::platform::{Incoming, Platform as _, Refusal, Said};
+use samovar::platform::{Incoming, Platform as _, Refusal};
 use serde_json::json;
 
-use super::bot::{Bot, account, room_ref, settings};
+use super::bot::{Bot, account, filled, polled, room_ref, settings, texts, upto};
 use crate::support::synapse::Synapse;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -64,42 +64,6 @@ async fn synapse_what_was_said_while_the_bot_was_away_is_read_once_and_in_order(
     wrong_secrets(&synapse, data.path()).await;
 }
 
-/// Fills a gap, and everything that came of it.
-async fn filled(
-    bot: &mut Bot,
-    room: &str,
-    cursor: Option<&str>,
-    threads: &[&str],
-) -> Vec<Incoming> {
-    let (sender, mut inbox) = tokio::sync::mpsc::channel(4);
-    let threads: Vec<_> = threads.iter().map(|&id| id.into()).collect();
-    let (at, matrix) = (room_ref(room), std::sync::Arc::clone(&bot.matrix));
-    let cursor = cursor.map(str::to_owned);
-    let filling =
-        tokio::spawn(async move { matrix.fill(&at, cursor.as_deref(), &threads, &sender).await });
-    let mut events = Vec::new();
-    while let Some(event) = inbox.recv().await {
-        events.push(event);
-    }
-    filling.await.unwrap().unwrap();
-    events
-}
-
-fn texts(events: &[Incoming]) -> Vec<&str> {
-    let said = events.iter().filter_map(|one| match one {
-        Incoming::Said(Said { text, past: true, .. }) => Some(text.as_str()),
-        _ => None,
-    });
-    said.collect()
-}
-
-fn upto(events: &[Incoming]) -> Option<String> {
-    match events.last() {
-        Some(Incoming::Filled { upto, .. }) => upto.clone(),
-        other => panic!("not filled: {other:?}"),
-    }
-}
-
 async fn wrong_secrets(synapse: &Synapse, data: &std::path::Path) {
     for login in [
         Login::Password("wrong".to_owned().into()),
@@ -143,11 +107,18 @@ async fn synapse_a_server_that_goes_away_is_found_again_within_seconds() {
 
     // A house that is started while the server is away.
     synapse.stop();
+    let mut newcomer = configured.clone();
+    newcomer.dir = data.path().join("newcomer");
+    let mut newcomer = Bot::start(newcomer).await;
     let mut bot = Bot::start(configured).await;
-    assert!(!bot.matrix.connected());
+    assert!(!bot.matrix.connected() && newcomer.matrix.device().is_empty());
     assert!(matches!(bot.matrix.make(&act).await, Err(Refusal::Down(_))));
     synapse.again();
     bot.until("connected", |one| matches!(one, Incoming::Connected(_)).then_some(())).await;
+    let here = |one: &Incoming| matches!(one, Incoming::Connected(_)).then_some(());
+    newcomer.until("logged in at last", here).await;
+    assert_ne!(newcomer.matrix.device(), bot.matrix.device());
+    newcomer.end().await;
     bot.back(&room).await;
     bot.makes(&act).await;
     let seen = ana.seen(&room);
@@ -157,13 +128,4 @@ async fn synapse_a_server_that_goes_away_is_found_again_within_seconds() {
         "the key outlives restarts of both"
     );
     bot.end().await;
-}
-
-async fn polled(holds: impl Fn() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(20);
-    let mut tick = tokio::time::interval(Duration::from_millis(50));
-    while !holds() {
-        assert!(Instant::now() < deadline, "waited too long");
-        tick.tick().await;
-    }
 }

@@ -73,6 +73,17 @@ impl Bot {
         tokio::time::timeout(Duration::from_secs(5), self.task).await.unwrap().unwrap().unwrap();
     }
 
+    /// Ends it at once, as a kill would: what it has not handed on is lost.
+    pub async fn kill(self) {
+        self.task.abort();
+        assert!(self.task.await.unwrap_err().is_cancelled());
+    }
+
+    /// How much waits in the inbox.
+    pub fn waiting(&self) -> usize {
+        self.inbox.len()
+    }
+
     /// How its loop ended by itself.
     pub async fn outcome(self) -> anyhow::Result<()> {
         tokio::time::timeout(DEADLINE, self.task).await.unwrap().unwrap()
@@ -169,5 +180,53 @@ impl Bot {
                 Err(other) => panic!("{other}"),
             }
         }
+    }
+}
+
+/// Fills a gap, and everything that came of it.
+pub async fn filled(
+    bot: &mut Bot,
+    room: &str,
+    cursor: Option<&str>,
+    threads: &[&str],
+) -> Vec<Incoming> {
+    let (sender, mut inbox) = mpsc::channel(4);
+    let threads: Vec<_> = threads.iter().map(|&id| id.into()).collect();
+    let (at, matrix) = (room_ref(room), Arc::clone(&bot.matrix));
+    let cursor = cursor.map(str::to_owned);
+    let filling =
+        tokio::spawn(async move { matrix.fill(&at, cursor.as_deref(), &threads, &sender).await });
+    let mut events = Vec::new();
+    while let Some(event) = inbox.recv().await {
+        events.push(event);
+    }
+    filling.await.unwrap().unwrap();
+    events
+}
+
+/// The words of history, in order.
+pub fn texts(events: &[Incoming]) -> Vec<&str> {
+    let said = events.iter().filter_map(|one| match one {
+        Incoming::Said(Said { text, past: true, .. }) => Some(text.as_str()),
+        _ => None,
+    });
+    said.collect()
+}
+
+/// Up to where it was filled.
+pub fn upto(events: &[Incoming]) -> Option<String> {
+    match events.last() {
+        Some(Incoming::Filled { upto, .. }) => upto.clone(),
+        other => panic!("not filled: {other:?}"),
+    }
+}
+
+/// Polls until it holds.
+pub async fn polled(mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let mut tick = tokio::time::interval(Duration::from_millis(50));
+    while !holds() {
+        assert!(Instant::now() < deadline, "waited too long");
+        tick.tick().await;
     }
 }

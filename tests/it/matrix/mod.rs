@@ -4,6 +4,7 @@
 
 mod away;
 mod bot;
+mod gaps;
 mod limits;
 mod rooms;
 mod words;

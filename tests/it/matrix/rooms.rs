@@ -4,7 +4,7 @@ use samovar::domain::body::Body;
 use samovar::platform::{Platform as _, Refusal, World};
 use serde_json::json;
 
-use super::bot::{Bot, account, room_ref, settings};
+use super::bot::{Bot, account, polled, room_ref, settings};
 use crate::support::synapse::{Member, Synapse, user_id};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -17,7 +17,8 @@ async fn synapse_only_those_on_the_list_may_invite() {
     let refused =
         ben.id(json!({ "do": "create", "name": "Cellar", "invite": [user_id("samovar")] }));
     let room = bot.room(&mut ana, "Kitchen", &[]).await;
-    until(|| ben.does(json!({ "do": "members", "room": refused }))[user_id("samovar")] == "leave");
+    polled(|| ben.does(json!({ "do": "members", "room": refused }))[user_id("samovar")] == "leave")
+        .await;
     assert!(bot.matrix.look(&room_ref(&refused)).await.is_err());
     let facts = bot.matrix.look(&room_ref(&room)).await.unwrap();
     assert!(facts.may_speak && !facts.encrypted);
@@ -84,13 +85,4 @@ async fn changes(bot: &mut Bot, ana: &mut Member, ben: &mut Member, room: &str) 
         "content": { "algorithm": "m.megolm.v1.aes-sha2" } }));
     bot.world("encrypted", |world| matches!(world, World::Encrypted(_))).await;
     assert!(bot.matrix.look(&at).await.unwrap().encrypted);
-}
-
-/// Polls until it holds.
-fn until(mut holds: impl FnMut() -> bool) {
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    while !holds() {
-        assert!(std::time::Instant::now() < deadline, "waited too long");
-        std::thread::yield_now();
-    }
 }

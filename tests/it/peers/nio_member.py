@@ -15,6 +15,8 @@ Requests, all with "do":
                                  mentions, msgtype, mark, at}], all the room's history, oldest first
     invites                  -> [{room, by}]
     members {room}           -> {user id: membership}
+    token                    -> {token, device}
+    call {method, path, content} -> the server's answer to any request of the client-server API
 """
 
 import asyncio
@@ -122,10 +124,17 @@ class Member:
                 for room in self.client.invited_rooms.values()]
 
     async def members(self, room):
-        path = f"/_matrix/client/v3/rooms/{room}/members?access_token={self.client.access_token}"
-        reply = await self.client.send("GET", path)
-        events = (await reply.json())["chunk"]
+        events = (await self.call("GET", f"/rooms/{room}/members"))["chunk"]
         return {event["state_key"]: event["content"]["membership"] for event in events}
+
+    async def token(self):
+        return {"token": self.client.access_token, "device": self.client.device_id}
+
+    async def call(self, method, path, content=None):
+        path = f"/_matrix/client/v3{path}?access_token={self.client.access_token}"
+        data = None if content is None else json.dumps(content)
+        reply = await self.client.send(method, path, data)
+        return await reply.json()
 
     async def seen(self, room):
         events, start = [], ""

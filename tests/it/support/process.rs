@@ -8,7 +8,7 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long a process may take to be ready on a busy machine, or to end.
@@ -165,11 +165,6 @@ impl Served {
         let answer = client().post(address).json(&wish).send().await.unwrap();
         let said: Value = answer.json().await.unwrap();
         said["id"].as_str().unwrap_or_else(|| panic!("{wish}: {said}")).to_owned()
-    }
-
-    /// Says something in a practice room.
-    pub async fn say(&self, by: &str, room: &str, words: &str) -> String {
-        self.act(json!({ "as": by, "room": room, "kind": "message", "text": words })).await
     }
 
     /// What stands in a practice room.
