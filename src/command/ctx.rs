@@ -30,8 +30,6 @@ pub struct Ctx<'a> {
     pub bound: Option<Room>,
     /// The community it is about, where that is clear.
     pub community: Option<Community>,
-    /// Whether `--community` or a binding made it clear, rather than there being only one.
-    pub named: bool,
     /// The language, and how commands are typed here.
     pub voice: Voice,
     /// When it was asked, by the platform.

@@ -185,7 +185,6 @@ async fn run(house: &House, tx: &mut Tx, call: &Call, outside: Outside) -> Done 
         room: call.room.clone(),
         bound,
         community: None,
-        named: false,
         voice: Voice {
             words: house.words.clone(),
             language: Language::from("en"),

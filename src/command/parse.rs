@@ -76,12 +76,21 @@ pub fn words(words: &[String]) -> Result<Line, Wrong> {
     Spoken { tokens, line: &line }.read()
 }
 
-/// Whether the first word of a text names a command.
+/// Whether a text without prefix is meant as a command: its first word names one, and the rest
+/// goes with it or nearly does. "Why is it so hard?" and "me too" are what they are.
 #[must_use]
 pub fn names_a_command(line: &str) -> bool {
-    split(line)
-        .first()
-        .is_some_and(|word| !word.quoted && child(&TREE, &word.text.to_lowercase()).is_some())
+    let words = split(line);
+    let Some(first) = words.first().filter(|word| !word.quoted) else { return false };
+    if child(&TREE, &first.text.to_lowercase()).is_none() {
+        return false;
+    }
+    match text(line) {
+        Ok(_) => true,
+        Err(_) if words.len() == 1 || words.iter().any(|word| word.text.starts_with("--")) => true,
+        Err(Wrong { what: What::Unknown { .. }, nearest, .. }) => !nearest.is_empty(),
+        Err(_) => false,
+    }
 }
 
 /// A command below another, by its name or another name of it.

@@ -66,12 +66,10 @@ pub async fn find_community(ctx: &mut Ctx<'_>, name: Option<&str>) -> Result<boo
             return Ok(false);
         }
         ctx.community = Some(found);
-        ctx.named = true;
         return Ok(true);
     }
     if let Some(room) = &ctx.bound {
         ctx.community = ctx.tx.community(&room.community.clone()).await?;
-        ctx.named = true;
         return Ok(true);
     }
     let mut mine = ctx.tx.communities_of(&ctx.account.person).await?;
