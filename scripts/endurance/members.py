@@ -153,13 +153,22 @@ class Members:
         """Passes, in words."""
         self.command(who, place, "answer --pass")
 
-    def answered(self, place, words):
-        """Waits for the reply to the last command: only then has it arrived."""
+    def took_effect(self, place, words, server):
+        """Waits until a command of the founding was carried out; its reply is a direct message, so
+        what is looked at is its effect. (One room's commands are carried out in order.)"""
+        if words.startswith("circle bind"):
+            def done():
+                return any(message["bot"] for message in self.read(place))
+        elif words.startswith("ritual add"):
+            def done():
+                return "tea" in server.run("exec", "--as", self.account(self.convenor), "ritual list")
+        else:
+            return
         until = time.monotonic() + PATIENCE
-        while not self.read(place)[-1]["bot"]:
+        while not done():
             if time.monotonic() > until:
-                raise Broken(f"no reply to {words!r} in {PATIENCE} s")
-            time.sleep(0.05)
+                raise Broken(f"{words!r} had no effect in {PATIENCE} s")
+            time.sleep(0.1)
 
     def _joined(self, place):
         return self._call("GET", f"/rooms/{quoted(self.ids[place])}/joined_members", self.convenor)["joined"]

@@ -65,7 +65,7 @@ class Rooms:
         button = next(b["id"] for b in buttons if b["id"].startswith("pass:"))
         self._act({"as": who, "room": place, "kind": "press", "to": prompt, "text": button})
 
-    def answered(self, place, words):
+    def took_effect(self, place, words, server):
         """Practice rooms bring a command at once; `settle` has seen it done."""
 
     def _find(self, place, message):

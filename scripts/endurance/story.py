@@ -33,7 +33,8 @@ class Story:
         ]:
             self._do(self.rooms.command, self.rooms.convenor, place, words)
             self._settle()
-            self.rooms.answered(place, words)
+            self.rooms.took_effect(place, words, self.server)
+            self._settle()
 
     def deeds(self):
         """The deeds of the two days, in order: what it is, how it is done (again, if need be), and
@@ -72,6 +73,10 @@ class Story:
                 self._await(name, *effect)
                 self.expected[effect[0]][self.rooms.account(effect[1])] = effect[2]
 
+    def rest(self):
+        """Nothing is left to do, and the program is alive."""
+        self._settle()
+
     def standing(self, export):
         """The answers stored, round by round: account to state and text, each as often as it is."""
         rounds = sorted(export["rounds"], key=lambda row: row["opened_at"] or "")
@@ -93,8 +98,18 @@ class Story:
         self.said[key] = self.rooms.say(who, place, text, to=self._prompt(place))
 
     def _prompt(self, place):
-        asked = [m for m in self.rooms.read(place) if m["bot"] and not m["deleted"] and QUESTION in m["text"]]
-        return [m for m in asked if not m["thread"]][-1]["id"]
+        """The newest prompt of a room; a platform that comes back puts it up a moment later."""
+        days = 1 if self.hour < 24 + 9 else 2
+        until = time.monotonic() + PATIENCE
+        while True:
+            asked = [m for m in self.rooms.read(place) if m["bot"] and not m["deleted"] and QUESTION in m["text"]]
+            prompts = [m["id"] for m in asked if not m["thread"]]
+            if len(prompts) >= days:
+                return prompts[-1]
+            if time.monotonic() > until:
+                raise Broken(f"{place}: prompt {days} was not up in {PATIENCE} s")
+            time.sleep(0.1)
+            self._settle()
 
     def _until(self, hours):
         """Moves the clock to an hour of the story; backwards is nothing to do."""

@@ -9,6 +9,12 @@ pub type Instant = DateTime<Utc>;
 pub trait Clock: Send + Sync {
     /// Now, in whole milliseconds.
     fn now(&self) -> Instant;
+
+    /// Whether it stands still until somebody moves it: then what happens on a platform happens
+    /// now, whatever the platform's own clock says.
+    fn stands(&self) -> bool {
+        false
+    }
 }
 
 /// The instant `ms` milliseconds after the epoch; out of range reads as the epoch itself.

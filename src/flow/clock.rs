@@ -120,6 +120,10 @@ impl Clock for DomainClock {
             false => instant(self.real.now().timestamp_millis() + ms),
         }
     }
+
+    fn stands(&self) -> bool {
+        self.stands.load(Ordering::SeqCst)
+    }
 }
 
 fn number(setting: Option<&str>) -> Option<i64> {

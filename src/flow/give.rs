@@ -179,11 +179,16 @@ pub async fn edited(
     if contribution.edited_at.is_some_and(|before| before > at) {
         return Ok(());
     }
-    contribution.act = match contribution.act {
+    let act = match &contribution.act {
         Act::Give(_) => Act::Give(fields),
         Act::Add(_) => Act::Add(fields),
-        other @ (Act::Pass | Act::Withdraw | Act::Gone) => other,
+        other @ (Act::Pass | Act::Withdraw | Act::Gone) => other.clone(),
     };
+    if act == contribution.act {
+        // The same edit, read again: it is not newer than what was said after it.
+        return Ok(());
+    }
+    contribution.act = act;
     contribution.edited_at = Some(at);
     tx.save_contribution(&contribution).await?;
     act::apply(house, tx, &contribution.round, Input::Changed).await?;

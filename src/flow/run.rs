@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
+use crate::domain::clock::Instant;
 use crate::domain::ids::RoomRef;
 use crate::platform::{Inbox, Incoming};
 
@@ -101,6 +103,7 @@ impl Flow {
 
     async fn gather(self: Arc<Self>, stop: CancellationToken) {
         let mut events = self.events.lock().await;
+        let mut moment = Instant::UNIX_EPOCH;
         loop {
             let mut batch = Vec::new();
             let received = events.recv_many(&mut batch, gather::BATCH);
@@ -110,9 +113,22 @@ impl Flow {
             }
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             self.in_hand.received(count);
+            moment = self.on_a_standing_clock(&mut batch, moment);
             self.take(&batch, &stop).await;
             self.in_hand.done(count);
         }
+    }
+
+    /// While the clock stands, as in tests, what happens on a platform happens now by that clock,
+    /// a millisecond apart, so that the order of arrival is the order of time.
+    fn on_a_standing_clock(&self, batch: &mut [Incoming], mut last: Instant) -> Instant {
+        if self.house.clock.stands() {
+            for event in batch {
+                last = self.house.now().max(last + TimeDelta::milliseconds(1));
+                event.happened(last);
+            }
+        }
+        last
     }
 
     /// Takes a batch until it is stored: what was received is never dropped. What can't be stored

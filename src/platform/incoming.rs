@@ -251,6 +251,20 @@ impl Incoming {
         }
     }
 
+    /// Says that it happened at this instant, where it happened at any.
+    pub fn happened(&mut self, now: Instant) {
+        match self {
+            Self::Said(said) => said.at = now,
+            Self::Edited(edited) => edited.at = now,
+            Self::Removed(removed) => removed.at = now,
+            Self::Reacted(reacted) => reacted.at = now,
+            Self::Pressed(pressed) => pressed.at = now,
+            Self::Submitted(sent) => sent.at = now,
+            Self::Commanded(commanded) => commanded.at = now,
+            Self::World(_) | Self::Gap(_) | Self::Filled { .. } | Self::Connected(_) => {}
+        }
+    }
+
     /// Where it stands in which room's history, if it does.
     #[must_use]
     pub fn place(&self) -> Option<(&RoomRef, &str)> {

@@ -72,9 +72,18 @@ async fn a_newcomer_sees_a_check_in_from_its_schedule_to_its_summary() {
 
     // Somebody else answers by the form.
     browser.open(&served.as_in("ben", "kitchen")).await;
-    browser.click(PROMPT_BUTTON).await;
-    browser.find("dialog[open] textarea").await;
-    browser.until("focus", "return document.activeElement.matches('dialog textarea')").await;
+    browser.accessible("a prompt").await;
+    browser.keys(PROMPT_BUTTON, &Key::Enter.to_string()).await;
+    let in_form = "return document.activeElement.matches('dialog[open] textarea')";
+    browser.until("the focus in the form", in_form).await;
+    // Escape leads back to the button, and the button to the form again.
+    browser.keys("dialog textarea", &Key::Escape.to_string()).await;
+    let back =
+        format!("return document.activeElement === document.querySelector({PROMPT_BUTTON:?})");
+    browser.until("the focus on the button", &back).await;
+    browser.keys(PROMPT_BUTTON, &Key::Enter.to_string()).await;
+    browser.until("the focus in the form", in_form).await;
+    browser.accessible("a form").await;
     browser.keys("dialog textarea", "The damp survey starts on Thursday.").await;
     browser.click("dialog .choice:nth-child(4) input").await;
     browser.picture("4-form").await;
@@ -111,12 +120,13 @@ async fn a_newcomer_sees_a_check_in_from_its_schedule_to_its_summary() {
     // A week later the next one has come and gone.
     browser.click("#clock button[value='604800']").await;
     browser.sees("Nobody answered this time").await;
+    browser.accessible("a week").await;
     browser.picture("8-week-later").await;
     browser.close().await;
 }
 
 #[tokio::test]
-async fn one_can_do_everything_by_keyboard_and_change_or_delete_what_one_said() {
+async fn what_one_said_can_be_changed_liked_and_deleted() {
     let served = Served::start().await;
     let browser = Browser::start(DESKTOP).await;
     browser.open(&served.as_in("dev", "workshop")).await;
@@ -167,6 +177,7 @@ async fn the_page_fits_a_phone() {
     browser.click("dialog .primary").await;
     browser.sees("Only you can see this").await;
     browser.picture("4-thanks").await;
+    browser.accessible("a phone").await;
     let wide = browser.ask("return document.documentElement.scrollWidth > innerWidth").await;
     assert_eq!(wide, json!(false), "the page is wider than the phone");
     browser.close().await;

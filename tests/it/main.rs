@@ -16,3 +16,4 @@ mod process;
 mod rounds;
 mod schedule;
 mod support;
+mod year;

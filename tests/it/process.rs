@@ -210,7 +210,7 @@ fn has_buttons(message: &Value) -> bool {
     message["buttons"].as_array().is_some_and(|buttons| !buttons.is_empty())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn no_log_at_any_level_holds_a_secret() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -25,25 +25,32 @@ pub fn render(body: &Body) -> Vec<String> {
     parts.iter().map(|part| serde_json::to_string(part).unwrap_or_default()).collect()
 }
 
-/// The blocks, as many to a page as fit; never no page.
+/// The blocks, as many to a page as fit; never no page. What a cut block goes on with begins a page
+/// of its own, so that nothing comes between its words.
 fn pages(blocks: &[Block]) -> Vec<Content> {
     let mut pages = vec![Content::default()];
-    for block in blocks.iter().flat_map(cut_block) {
-        let words = text_of(&block);
-        let Some(page) = pages.last_mut() else { break };
-        let room = LIMIT.saturating_sub(length(&page.text) + 2);
-        if page.blocks.is_empty() {
-            page.text = words;
-            page.blocks.push(block);
-        } else if length(&words) <= room {
-            page.text.push_str("\n\n");
-            page.text.push_str(&words);
-            page.blocks.push(block);
-        } else {
-            pages.push(Content { text: words, blocks: vec![block], ..Content::default() });
+    for block in blocks {
+        for (index, piece) in cut_block(block).into_iter().enumerate() {
+            put(&mut pages, piece, index > 0);
         }
     }
     pages
+}
+
+fn put(pages: &mut Vec<Content>, block: Block, goes_on: bool) {
+    let words = text_of(&block);
+    let Some(page) = pages.last_mut() else { return };
+    let room = LIMIT.saturating_sub(length(&page.text) + 2);
+    if page.blocks.is_empty() {
+        page.text = words;
+        page.blocks.push(block);
+    } else if length(&words) <= room && !goes_on {
+        page.text.push_str("\n\n");
+        page.text.push_str(&words);
+        page.blocks.push(block);
+    } else {
+        pages.push(Content { text: words, blocks: vec![block], ..Content::default() });
+    }
 }
 
 /// A block as words with light markdown.
@@ -85,8 +92,24 @@ fn cut_block(block: &Block) -> Vec<Block> {
         Block::Code(text) => cut(text, |_| 1).into_iter().map(Block::Code).collect(),
         Block::Quote(text) => cut(text, cost_in_quote).into_iter().map(Block::Quote).collect(),
         Block::Text(spans) => cut_spans(spans).into_iter().map(Block::Text).collect(),
-        Block::List(entries) => entries.iter().flat_map(|entry| cut_entry(entry)).collect(),
+        Block::List(entries) => cut_list(entries),
     }
+}
+
+/// Lists that each fit, as many entries to one as do.
+fn cut_list(entries: &[Vec<Span>]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for piece in entries.iter().flat_map(|entry| cut_entry(entry)) {
+        if let (Some(Block::List(last)), Block::List(entry)) = (blocks.last_mut(), &piece) {
+            let longer = Block::List([last.as_slice(), entry].concat());
+            if length(&text_of(&longer)) <= LIMIT {
+                last.extend_from_slice(entry);
+                continue;
+            }
+        }
+        blocks.push(piece);
+    }
+    blocks
 }
 
 /// One entry as a list of its own, or as text where it is too long for one.
@@ -192,8 +215,29 @@ mod tests {
         assert_eq!(parts.last().unwrap().buttons.len(), 1);
     }
 
+    #[test]
+    fn what_was_cut_between_words_goes_on_as_it_was() {
+        let text = format!("{}\n{}", "a".repeat(3000), "b".repeat(1100));
+        let body = Body { blocks: vec![Block::Quote(text.clone())], ..Body::default() };
+        let parts = parts(&body);
+        assert_eq!(parts.len(), 2);
+        let quotes = parts.iter().flat_map(|part| &part.blocks).map(|block| match block {
+            Block::Quote(words) => words.as_str(),
+            _ => "",
+        });
+        assert_eq!(quotes.collect::<String>(), text);
+    }
+
+    #[test]
+    fn a_long_list_is_as_few_lists_as_hold_it() {
+        let entry = vec![Span::Plain("x".repeat(998))];
+        let parts = parts(&Body { blocks: vec![Block::List(vec![entry; 7])], ..Body::default() });
+        let lengths: Vec<usize> = parts.iter().map(|part| length(&part.text)).collect();
+        assert_eq!(lengths, [3002, 3002, 1000]);
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(48))]
+        #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() })]
         #[test]
         fn nothing_is_lost_and_no_grapheme_is_cut(
             words in prop::collection::vec("[a-zé👩🏽‍🚀🇫🇷\u{301} \n]{1,40}", 1..400),

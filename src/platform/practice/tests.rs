@@ -383,9 +383,8 @@ async fn a_reaction_can_be_taken_back() {
     assert_eq!(reactions()[0].by["dev"], id);
     does(&practice, json!({"as": "dev", "kind": "delete", "to": id})).await;
     assert!(reactions().is_empty());
-    assert!(
-        matches!(&filled(&practice, "kitchen", Some("2")).await[0], Incoming::Removed(gone) if gone.id == "m2".into())
-    );
+    let news = filled(&practice, "kitchen", Some("2")).await;
+    assert!(matches!(&news[0], Incoming::Removed(gone) if gone.id == "m2".into()));
 }
 
 #[tokio::test]

@@ -101,6 +101,18 @@ impl Browser {
         self.ask(script).await.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Asks axe whether the page has barriers, where `SAMOVAR_AXE` names its script (axe.min.js).
+    pub async fn accessible(&self, what: &str) {
+        let Some(axe) = std::env::var_os("SAMOVAR_AXE") else { return };
+        let axe = std::fs::read_to_string(axe).unwrap();
+        self.client.execute(&format!("{axe}; window.axe = axe;"), Vec::new()).await.unwrap();
+        let run = "const done = arguments[arguments.length - 1]; \
+                   axe.run().then((all) => done(all.violations.map((one) => \
+                     `${one.impact} ${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`)));";
+        let found = self.client.execute_async(run, Vec::new()).await.unwrap();
+        assert_eq!(found, json!([]), "barriers on {what}");
+    }
+
     /// Takes a picture into the folder for pictures.
     pub async fn picture(&self, name: &str) {
         let folder = pictures();
@@ -120,8 +132,18 @@ fn pictures() -> PathBuf {
     given.unwrap_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("shots"))
 }
 
-/// A driver on a port that it chose itself.
+/// A driver on a port that it chose itself. Drivers that start at the same moment can choose the
+/// same port; who loses ends at once and is started again.
 async fn driver() -> (Child, u16) {
+    for _ in 0..10 {
+        if let Some(driver) = try_driver().await {
+            return driver;
+        }
+    }
+    panic!("chromedriver did not say its port");
+}
+
+async fn try_driver() -> Option<(Child, u16)> {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -129,14 +151,14 @@ async fn driver() -> (Child, u16) {
         .kill_on_drop(true)
         .spawn()
         .expect("chromedriver is installed");
-    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-    while let Some(line) = lines.next_line().await.unwrap() {
+    let mut lines = BufReader::new(driver.stdout.take()?).lines();
+    while let Some(line) = lines.next_line().await.ok()? {
         let Some((_, port)) = line.split_once("started successfully on port ") else { continue };
-        let port = port.trim_end_matches('.').parse().expect("a port");
+        let port = port.trim_end_matches('.').parse().ok()?;
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        return (driver, port);
+        return Some((driver, port));
     }
-    panic!("chromedriver did not say its port");
+    None
 }
 
 fn capabilities(profile: &Path, screen: Screen) -> Map<String, Value> {
