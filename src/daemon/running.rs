@@ -9,15 +9,15 @@ use tokio::task::JoinSet;
 use tokio::time::{interval, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Config;
 use crate::flow::House;
 use crate::flow::run::Flow;
 use crate::platform::Platform;
 use crate::platform::practice::Practice;
-use crate::web;
+use crate::web::{self, Web};
 
-use super::opening::{Opened, Seat};
-use super::{Ending, Traveller, health, lease, test_clock};
+use super::lease::Kept;
+use super::opening::Opened;
+use super::{Ending, Traveller, health, test_clock};
 
 /// How long the edges may take to stop.
 const EDGES_STOP: Duration = Duration::from_secs(3);
@@ -43,14 +43,11 @@ pub struct Running {
     pub practice: Option<Arc<Practice>>,
     /// Moves the clock.
     pub time: Arc<Traveller>,
-    failure: Failure,
     stop: CancellationToken,
     flow_stop: CancellationToken,
-    lease_stop: CancellationToken,
     edges: JoinSet<()>,
     spine: JoinSet<()>,
-    keeper: JoinSet<()>,
-    seat: Seat,
+    lease: Kept,
 }
 
 /// What has been opened, and only has to begin.
@@ -61,6 +58,8 @@ pub(super) struct Begun {
     pub listener: TcpListener,
     pub addr: SocketAddr,
     pub socket: Option<UnixListener>,
+    pub pages: Web,
+    pub stop: CancellationToken,
 }
 
 /// Why the house has to stop by itself, once it has to.
@@ -79,43 +78,35 @@ impl Failure {
 }
 
 impl Running {
-    pub(super) fn begin(config: &Config, begun: Begun, seat: Seat) -> anyhow::Result<Self> {
-        let Begun { opened, flow, time, listener, addr, socket } = begun;
+    /// Lets everything begin that was opened.
+    pub(super) fn begin(begun: Begun, lease: Kept) -> Self {
+        let Begun { opened, flow, time, listener, addr, socket, pages, stop } = begun;
         let (house, practice) = (opened.house, opened.practice);
-        let (stop, flow_stop) = (CancellationToken::new(), CancellationToken::new());
-        let lease_stop = CancellationToken::new();
-        let failure = Failure::default();
-        let pages = health::pages(&house, config, practice.clone(), time.clone(), stop.clone())?;
-
-        let mut keeper = JoinSet::new();
-        keeper.spawn(lease::keep(seat.clone(), failure.clone(), lease_stop.clone()));
+        let flow_stop = CancellationToken::new();
         let mut spine = JoinSet::new();
         spine.spawn(Arc::clone(&flow).run(flow_stop.clone()));
         let mut edges = JoinSet::new();
         for platform in house.platforms.iter().cloned() {
-            edges.spawn(connect(platform, Arc::clone(&flow), stop.clone(), failure.clone()));
+            edges.spawn(connect(platform, Arc::clone(&flow), stop.clone(), lease.failure.clone()));
         }
         edges.spawn(health::count(Arc::clone(&house), opened.undecrypted, stop.clone()));
         if let Some(socket) = socket {
             edges.spawn(test_clock::serve(socket, Arc::clone(&time), stop.clone()));
         }
         edges.spawn(listen(listener, pages, stop.clone()));
-        Ok(Self {
+        Self {
             listening: addr,
             url: format!("http://{addr}"),
             house,
             flow,
             practice,
             time,
-            failure,
             stop,
             flow_stop,
-            lease_stop,
             edges,
             spine,
-            keeper,
-            seat,
-        })
+            lease,
+        }
     }
 
     /// Waits a moment for the practice rooms: who reads that the house is ready may look there.
@@ -132,8 +123,8 @@ impl Running {
 
     /// Waits until the house has to stop by itself: the lease was lost, a platform gave up.
     pub async fn failed(&self) -> Ending {
-        self.failure.told.cancelled().await;
-        match self.failure.why.get() {
+        self.lease.failure.told.cancelled().await;
+        match self.lease.failure.why.get() {
             Some(Ending::Refused(why)) => Ending::Refused(why.clone()),
             Some(other) => Ending::Failed(other.to_string()),
             None => Ending::Failed("the house stopped by itself".to_owned()),
@@ -153,10 +144,8 @@ impl Running {
             tracing::warn!("an act did not end in time; the next start reads the room back");
             self.spine.shutdown().await;
         }
-        self.lease_stop.cancel();
         let last = async {
-            drained(&mut self.keeper).await;
-            self.seat.give_back().await;
+            self.lease.give_back().await;
             self.house.store.close().await;
         };
         if timeout(LAST_STOP, last).await.is_err() {
@@ -176,7 +165,7 @@ async fn connect(
     }
 }
 
-async fn listen(listener: TcpListener, pages: web::Web, stop: CancellationToken) {
+async fn listen(listener: TcpListener, pages: Web, stop: CancellationToken) {
     if let Err(error) = web::serve(listener, web::router(pages), stop).await {
         tracing::error!(%error, "the listener ended");
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use rand::RngCore;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::domain::clock::Clock;
@@ -15,8 +16,9 @@ use crate::flow::event::Desk;
 use crate::flow::run::Flow;
 use crate::platform::Platform;
 
+use super::lease::Kept;
 use super::running::{Begun, Running};
-use super::{Ending, Traveller, opening, test_clock};
+use super::{Ending, Traveller, health, opening, test_clock};
 
 /// Said where a clock that stands still could mislead others.
 const NOT_HERE: &str = "a test clock is refused: every configured platform and web.listen have to \
@@ -69,29 +71,36 @@ pub async fn start(start: Start) -> Result<Running, Ending> {
     if start.test_clock && !start.config.loopback_only() {
         return Err(Ending::Refused(NOT_HERE.to_owned()));
     }
-    let seat = opening::take(&start.config, Arc::clone(&start.real)).await?;
-    let started = begin(start, &seat).await;
-    if started.is_err() {
-        // Whoever tries next needn't wait for a lease that serves nobody.
-        seat.give_back().await;
-    }
-    started
+    let config = start.config.clone();
+    let kept = Kept::of(opening::take(&config, Arc::clone(&start.real)).await?);
+    let begun = match prepare(start, &kept).await {
+        Ok(begun) => begun,
+        Err(ending) => {
+            // Whoever tries next needn't wait for a lease that serves nobody.
+            kept.give_back().await;
+            return Err(ending);
+        }
+    };
+    let running = Running::begin(begun, kept);
+    running.practice_is_there().await;
+    Ok(running)
 }
 
-async fn begin(start: Start, seat: &opening::Seat) -> Result<Running, Ending> {
+async fn prepare(start: Start, kept: &Kept) -> Result<Begun, Ending> {
     let config = start.config.clone();
     let (desk, socket) = (Arc::clone(&start.desk), start.socket.clone());
     let listener = TcpListener::bind(config.web.listen).await.map_err(|why| {
         Ending::Failed(format!("web.listen: {} can't be listened on: {why}", config.web.listen))
     })?;
-    let opened = Box::pin(opening::open(start, seat)).await?;
+    let opened = Box::pin(opening::open(start, &kept.seat)).await?;
     let flow = Flow::new(Arc::clone(&opened.house), desk);
     let time =
         Traveller::new(Arc::clone(&opened.house), Arc::clone(&flow), Arc::clone(&opened.clock));
     let socket = socket.as_deref().map(test_clock::listen).transpose()?;
     let addr = listener.local_addr().context("the listener has no address")?;
-    let begun = Begun { opened, flow, time: Arc::new(time), listener, addr, socket };
-    let running = Running::begin(&config, begun, seat.clone())?;
-    running.practice_is_there().await;
-    Ok(running)
+    let stop = CancellationToken::new();
+    let time = Arc::new(time);
+    let practice = opened.practice.clone();
+    let pages = health::pages(&opened.house, &config, practice, Arc::clone(&time), stop.clone())?;
+    Ok(Begun { opened, flow, time, listener, addr, socket, pages, stop })
 }
