@@ -13,6 +13,7 @@ mod export;
 mod gathering;
 mod matrix;
 mod migrations;
+mod own_methods;
 mod process;
 mod rounds;
 mod schedule;
