@@ -13,6 +13,7 @@ mod export;
 mod gathering;
 mod matrix;
 mod migrations;
+mod on_postgres;
 mod own_methods;
 mod process;
 mod rounds;
