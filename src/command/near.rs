@@ -20,8 +20,9 @@ pub(super) fn nearest_path(path: &[&'static str], given: &str) -> Option<Vec<Str
     let given = given.to_lowercase();
     let score = |candidate: &&Vec<String>| {
         let last = candidate.last().map_or("", String::as_str);
-        let inside =
-            candidate.len() > path.len() && candidate.iter().zip(path).all(|(a, b)| a == b);
+        let inside = !path.is_empty()
+            && candidate.len() > path.len()
+            && candidate.iter().zip(path).all(|(a, b)| a == b);
         strsim::jaro_winkler(last, &given) + if inside { 0.15 } else { 0.0 }
             - f64::from(u8::try_from(candidate.len()).unwrap_or(u8::MAX)) * 0.01
     };

@@ -68,7 +68,8 @@ impl Command {
             },
             Self::Me(Me::Show | Me::Zone(_) | Me::Language(_)) => Need::Anyone,
             Self::Me(Me::Nudges(_) | Me::Consent(_)) => Need::Member,
-            Self::Undo => Need::Convenor,
+            // Who closed a round as its facilitator may take that back.
+            Self::Undo => Need::Facilitator,
         }
     }
 

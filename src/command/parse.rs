@@ -85,8 +85,13 @@ pub fn names_a_command(line: &str) -> bool {
     if child(&TREE, &first.text.to_lowercase()).is_none() {
         return false;
     }
+    let below = |word: &Token| {
+        let first = child(&TREE, &first.text.to_lowercase());
+        !word.quoted && first.is_some_and(|first| child(first, &word.text.to_lowercase()).is_some())
+    };
     match text(line) {
         Ok(_) => true,
+        Err(_) if words.get(1).is_some_and(below) => true,
         Err(_) if words.len() == 1 || words.iter().any(|word| word.text.starts_with("--")) => true,
         Err(Wrong { what: What::Unknown { .. }, nearest, .. }) => !nearest.is_empty(),
         Err(_) => false,

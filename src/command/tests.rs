@@ -149,7 +149,7 @@ fn wrong_lines_get_the_nearest_right_form() {
             "ritual add --name X --method check-in --late soon",
             "ritual add --name X --method check-in --late once",
         ),
-        ("ritual add --name X", "ritual add --name X --method check-in"),
+        ("ritual add --name X", "ritual add --name X --method check-in --days mon --at 09:00"),
         ("me zone Europe/Pari", "me zone --zone Europe/Paris"),
         (
             "community create Homes --zone Pariss",

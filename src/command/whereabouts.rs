@@ -24,10 +24,15 @@ pub async fn known(house: &House, tx: &mut Tx, call: &Call) -> anyhow::Result<Ac
 pub fn lead(house: &House, call: &Call) -> String {
     match &call.room {
         _ if call.operator => String::new(),
-        Some(_) if call.native => "/".to_owned(),
+        _ if call.native && has_commands(house, call) => "/".to_owned(),
         Some(_) => format!("{} ", house.prefix),
         None => String::new(),
     }
+}
+
+fn has_commands(house: &House, call: &Call) -> bool {
+    let platform = house.platforms.get(&call.by.platform);
+    platform.is_some_and(|platform| platform.abilities().commands)
 }
 
 /// Finds the community a request is about; `false` when one was named that isn't there for them.

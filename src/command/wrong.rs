@@ -222,10 +222,16 @@ impl Wrong {
     }
 }
 
+/// What a new ritual needs beside what clap asks for: a rhythm.
+const RHYTHM: [&str; 2] = ["days", "at"];
+
 fn missing(options: Vec<String>, path: &[&'static str], argv: &[String]) -> Wrong {
     let mut nearest: Vec<Near> = argv.iter().cloned().map(Near::Said).collect();
-    for option in &options {
-        nearest.extend([Near::Said(format!("--{option}")), Near::Sample(option.clone())]);
+    let said = |name: &str| argv.iter().any(|word| is_option(word, name));
+    let rhythm =
+        RHYTHM.iter().filter(|name| path == ["ritual", "add"] && !said("cron") && !said(name));
+    for option in options.iter().map(String::as_str).chain(rhythm.copied()) {
+        nearest.extend([Near::Said(format!("--{option}")), Near::Sample(option.to_owned())]);
     }
     Wrong { nearest, ..Wrong::new(What::Missing { options }, path) }
 }

@@ -71,8 +71,7 @@ async fn answer(time: &Traveller, line: &str) -> Result<String, String> {
         "now" => {}
         "set" => time.go_to(instant(rest)?).await.map_err(words)?,
         "advance" => {
-            let span = parse_span(rest).map_err(|_| format!("{rest:?} is no span such as 7d"))?;
-            time.go_to(time.now() + span).await.map_err(words)?;
+            time.go_to(time.now() + span(rest)?).await.map_err(words)?;
         }
         "jump" => time.jump_to(instant(rest)?).await.map_err(words)?,
         "settle" => {
@@ -82,6 +81,13 @@ async fn answer(time: &Traveller, line: &str) -> Result<String, String> {
         _ => return Err(FORMS.to_owned()),
     }
     Ok(iso(time.now()))
+}
+
+/// A span as commands take it, and in seconds, which only tests need.
+fn span(text: &str) -> Result<Duration, String> {
+    let seconds = text.strip_suffix('s').and_then(|number| number.parse().ok());
+    let span = seconds.map(Duration::from_secs).or_else(|| parse_span(text).ok());
+    span.ok_or_else(|| format!("{text:?} is no span such as 7d or 90s"))
 }
 
 fn words(error: TravelError) -> String {

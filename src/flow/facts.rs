@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use crate::domain::community::{Community, Room, RoomState};
 use crate::domain::contribution::{Contribution, fold};
 use crate::domain::ids::PersonId;
+use crate::domain::post::{Purpose, Target};
 use crate::domain::round::Round;
 use crate::ritual::facts::{Facts, Named, RoomFacts};
 use crate::ritual::script::Script;
@@ -21,7 +22,7 @@ use super::House;
 /// When the database fails, or the round's community or method file is missing.
 pub async fn load(house: &House, reader: &mut Reader, round: &Round) -> anyhow::Result<Facts> {
     let community = community_of(reader, round).await?;
-    let rooms = reader.rooms_of(&round.circle).await?;
+    let rooms = rooms_of(reader, round).await?;
     Ok(Facts {
         script: script_of(house, reader, round).await?,
         signposts: community.charter.signposts.clone(),
@@ -30,6 +31,17 @@ pub async fn load(house: &House, reader: &mut Reader, round: &Round) -> anyhow::
         prefix: house.prefix.clone(),
         community: community.name,
     })
+}
+
+/// The rooms of a round: those its prompt named. Answering is the yes to be shown there, so a room
+/// that is bound later waits for the next round.
+async fn rooms_of(reader: &mut Reader, round: &Round) -> anyhow::Result<Vec<Room>> {
+    let mut rooms = reader.rooms_of(&round.circle).await?;
+    let posts = reader.posts_of(&round.id).await?;
+    let prompts = posts.into_iter().filter(|post| post.purpose == Purpose::Prompt);
+    let named: Vec<Target> = prompts.map(|post| post.target).collect();
+    rooms.retain(|room| named.is_empty() || named.contains(&Target::Room(room.at.clone())));
+    Ok(rooms)
 }
 
 /// The community a round belongs to.

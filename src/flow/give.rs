@@ -82,7 +82,7 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
     let account = meet(house, tx, &giving.account, &giving.name).await?;
     tx.join(&round.community, &account.person, giving.at).await?;
     let before = tx.contributions_of(&round.id, &account.person).await?;
-    let at = after(&before, giving.at);
+    let at = moment(house, &before, giving.at);
     let contribution = Contribution {
         id: house.chance.with(|chance| ContributionId::make(at, chance)),
         round: round.id.clone(),
@@ -109,17 +109,28 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
     }
     forget_uncounted(tx, &all).await?;
     act::apply(house, tx, &round.id, Input::Changed).await?;
-    let (words, urgent) = care::reply(house, tx, &round, &account, &all, before.is_empty()).await?;
+    let (words, urgent) = care::reply(house, tx, &round, &account, &all, is_first(&before)).await?;
     Ok(Given::Taken { words, urgent })
 }
 
 /// The instant of something given, or, where the same person gave something at that very instant,
-/// the next free one: what was taken in later was said later.
-fn after(before: &[Contribution], mut at: Instant) -> Instant {
+/// the next free one: what was taken in later was said later. While the clock stands, as in tests,
+/// platforms' instants say nothing, and only the order of arrival counts, over restarts too.
+fn moment(house: &House, before: &[Contribution], mut at: Instant) -> Instant {
+    if house.clock.stands() {
+        let last = before.iter().map(|one| one.edited_at.unwrap_or(one.at).max(one.at)).max();
+        at = last.map_or(at, |last| at.max(last + TimeDelta::milliseconds(1)));
+    }
     while before.iter().any(|one| one.at == at || one.edited_at == Some(at)) {
         at += TimeDelta::milliseconds(1);
     }
     at
+}
+
+/// Whether nothing of theirs stood before: a new answer after a withdrawal is thanked for.
+fn is_first(before: &[Contribution]) -> bool {
+    use contribution::Standing::Withdrawn;
+    contribution::fold(before).is_none_or(|answer| answer.standing == Withdrawn)
 }
 
 /// A thread message that catch-up found to be older than the one we took for the answer makes that
@@ -144,16 +155,17 @@ pub async fn withdraw(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Res
     if !stands {
         return Ok(false);
     }
-    for one in before {
+    for one in before.iter().cloned() {
         super::thread::words_gone(tx, &one.source).await?;
         tx.save_contribution(&Contribution { act: Act::Gone, ..one }).await?;
     }
+    let at = moment(house, &before, giving.at);
     let withdrawal = Contribution {
-        id: house.chance.with(|chance| ContributionId::make(giving.at, chance)),
+        id: house.chance.with(|chance| ContributionId::make(at, chance)),
         round: giving.round.clone(),
         person: account.person,
         account: giving.account,
-        at: giving.at,
+        at,
         edited_at: None,
         source: giving.source,
         road: giving.road,
@@ -176,6 +188,8 @@ pub async fn edited(
     fields: Fields,
     at: Instant,
 ) -> anyhow::Result<()> {
+    let before = tx.contributions_of(&contribution.round, &contribution.person).await?;
+    let at = if house.clock.stands() { moment(house, &before, at) } else { at };
     if contribution.edited_at.is_some_and(|before| before > at) {
         return Ok(());
     }

@@ -164,7 +164,6 @@ impl Shelf {
     fn put(&mut self, file: &str, path: &Path, source: &str) {
         match Script::parse(file, source) {
             Ok(script) => {
-                self.faulty.remove(&script.name);
                 let method = Method { source: source.to_owned(), script };
                 self.methods.insert(method.script.name.clone(), method);
             }

@@ -108,6 +108,8 @@ pub struct Abilities {
     pub buttons: bool,
     /// It has forms.
     pub forms: bool,
+    /// It has native commands, which begin with a slash.
+    pub commands: bool,
     /// A reply can be seen by one person only in the room itself.
     pub private_replies: bool,
     /// Reactions can be put under a post; there they are public.

@@ -18,5 +18,6 @@ mod own_methods;
 mod process;
 mod rounds;
 mod schedule;
+mod standing;
 mod support;
 mod year;

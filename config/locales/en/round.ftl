@@ -84,6 +84,7 @@ reopened-notice = The summary that stood here was taken back: the round is open 
 
 given-thanks = Thank you, { $name }, your answer is in. { $who }
 given-changed = Your answer is changed. { $who }
+given-unnamed = Your name stays out of it.
 given-passed = You have passed. That is a full answer.
 withdrawn-done = Your answer is taken back. I remove it wherever I showed it.
 withdrawn-nothing = There was no answer of yours to take back.
@@ -131,7 +132,7 @@ not-a-mood = “{ $label }” is a number from 1 (very low) to 5 (very good).
 field-missing = “{ $label }” is still missing.
 no-such-field = This question has no field called “{ $key }”. It has: { $keys }.
 answer-empty = There is nothing in this answer yet. Write a few words, or pass.
-no-open-round = No round is open here now.
+no-open-round = No round is open here now. For what I can do, write: help
 round-over = This round is over. Its summary stands; you can still take your answer back.
 
 ## Notices

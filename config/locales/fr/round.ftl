@@ -84,6 +84,7 @@ reopened-notice = Le résumé qui se trouvait ici a été retiré : le tour est 
 
 given-thanks = Merci, { $name }, votre réponse est bien arrivée. { $who }
 given-changed = Votre réponse est modifiée. { $who }
+given-unnamed = Votre nom n’apparaît pas.
 given-passed = Vous passez votre tour. C’est une réponse à part entière.
 withdrawn-done = Votre réponse est retirée. Je l’enlève partout où je l’ai montrée.
 withdrawn-nothing = Il n’y avait pas de réponse de vous à retirer.
@@ -131,7 +132,7 @@ not-a-mood = « { $label } » : c’est un nombre de 1 (très basse) à 5 (très
 field-missing = « { $label } » : il manque encore une réponse.
 no-such-field = Cette question n’a pas de champ appelé « { $key } ». Elle a : { $keys }.
 answer-empty = Il n’y a encore rien dans cette réponse. Écrivez quelques mots, ou passez.
-no-open-round = Aucun tour n’est ouvert ici en ce moment.
+no-open-round = Aucun tour n’est ouvert ici en ce moment. Pour voir ce que je sais faire, écrivez : help
 round-over = Ce tour est terminé. Son résumé reste ; vous pouvez encore retirer votre réponse.
 
 ## Avis

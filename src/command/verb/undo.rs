@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::command::ctx::Ctx;
+use crate::command::needs::Need;
 use crate::command::reply::{Done, Reply, Trouble};
 use crate::command::verb::times;
 use crate::domain::ids::{CommunityId, RitualId, RoundId};
@@ -24,12 +25,16 @@ pub async fn can_be_undone(
     kind: &str,
     subject: &str,
 ) -> Result<(), Trouble> {
+    // Two deeds of one instant are taken back in their order.
+    let now = ctx.now();
+    let newest = ctx.tx.undos_since(community, now).await?.into_iter().next();
+    let after = newest.map(|undo| undo.done_at + TimeDelta::milliseconds(1));
     let undo = Undo {
         id: ctx.fresh_id(),
         community: community.clone(),
         kind: kind.to_owned(),
         subject: subject.to_owned(),
-        done_at: ctx.now(),
+        done_at: after.unwrap_or(now),
     };
     Ok(ctx.tx.add_undo(&undo).await?)
 }
@@ -39,12 +44,24 @@ pub async fn undo(ctx: &mut Ctx<'_>) -> Done {
     let community = ctx.community().await?;
     let since = ctx.now() - WHILE;
     let Some(last) = ctx.tx.undos_since(&community.id, since).await?.into_iter().next() else {
+        ctx.may(Need::Convenor).await?;
         return Err(ctx.no("nothing-to-undo", &[]));
     };
+    match last.kind.as_str() {
+        "close" => may_reopen(ctx, &RoundId::from(last.subject.as_str())).await?,
+        _ => ctx.may(Need::Convenor).await?,
+    }
     ctx.tx.remove_undo(&last.id).await?;
     match last.kind.as_str() {
         "close" => reopen(ctx, &RoundId::from(last.subject.as_str())).await,
         _ => bring_back(ctx, &last.subject).await,
+    }
+}
+
+async fn may_reopen(ctx: &mut Ctx<'_>, id: &RoundId) -> Result<(), Trouble> {
+    match ctx.tx.round(id).await? {
+        Some(round) => ctx.runs(&round).await.map(|_| ()),
+        None => ctx.may(Need::Convenor).await,
     }
 }
 

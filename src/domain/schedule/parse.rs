@@ -18,7 +18,7 @@ const NAMES: [[&str; 7]; 2] = [
 const MOST_DAYS: u32 = 366;
 /// How many near zone names a fault carries, and how near they must be.
 const NEAREST: usize = 3;
-const NEAR_ENOUGH: f64 = 0.75;
+const NEAR_ENOUGH: f64 = 0.86;
 
 /// Weekdays, Monday first, each once: `mon,thu`, `Monday Thursday`, `lun,jeu`, `mon-fri`.
 ///

@@ -22,8 +22,9 @@ pub async fn take(
     said: &Said,
 ) -> anyhow::Result<Option<After>> {
     let waiting = tx.question(&said.by.account).await?;
-    if desk.is_command(&said.text) && !(waiting.is_some() && is_plain(house, &said.text)) {
-        return Ok(Some(command(said, &said.text)));
+    let words = without_lead(house, &said.text);
+    if desk.is_command(words) && !(waiting.is_some() && is_plain(house, words)) {
+        return Ok(Some(command(said, words)));
     }
     if !tx.first_sight(&said.room.platform, said.id.as_str(), said.at).await? {
         return Ok(None);
@@ -35,6 +36,12 @@ pub async fn take(
     }
     let body = offer(house, tx, said).await?;
     Ok(Some(After::Reply(reply_to(said), Response::Private(body))))
+}
+
+/// The words without a prefix, or a slash, that is not needed here.
+fn without_lead<'a>(house: &House, text: &'a str) -> &'a str {
+    let text = text.trim_start();
+    text.strip_prefix(house.prefix.as_str()).or_else(|| text.strip_prefix('/')).unwrap_or(text)
 }
 
 /// Words that answer a question even if a verb begins with them.

@@ -84,6 +84,7 @@ pub const ABILITIES: Abilities = Abilities {
     private_replies: false,
     reactions: true,
     redacts_others: true,
+    commands: false,
     keyed_sends: true,
     encrypted_directs: super::direct::ENCRYPTED,
 };

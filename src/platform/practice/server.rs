@@ -186,6 +186,7 @@ pub const ABILITIES: Abilities = Abilities {
     private_replies: true,
     reactions: true,
     redacts_others: true,
+    commands: false,
     keyed_sends: true,
     encrypted_directs: false,
 };

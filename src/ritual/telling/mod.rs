@@ -57,8 +57,16 @@ pub fn thanks(
         .find(|named| named.answer.person == answer.person)
         .map_or("", |named| named.name.as_str());
     let visible = facts.script.step(round.step).map_or(Visible::Circle, |step| step.visible);
-    let visible = if answer.wishes.private { Visible::Convenors } else { visible };
-    let who = who_sees(words, language, facts, visible);
+    let visible = match visible {
+        _ if answer.wishes.private => Visible::Convenors,
+        Visible::Convenors if answer.wishes.listed => Visible::Circle,
+        as_asked => as_asked,
+    };
+    let mut who = who_sees(words, language, facts, visible);
+    if answer.wishes.anonymous {
+        who.push(' ');
+        who.push_str(&words.say(language, "given-unnamed", &[]));
+    }
     let key = if first { "given-thanks" } else { "given-changed" };
     words.say(language, key, &[("name", name.into()), ("who", who.into())])
 }

@@ -30,9 +30,10 @@ pub fn body(words: &Words, round: &Round, facts: &Facts, room: &RoomFacts) -> Bo
     if given == 0 && passed == 0 {
         body.blocks.push(line(say("summary-none", &[])));
     }
-    if given > shown {
+    let kept = given - shown - facts.answers.iter().filter(|named| only_mood(facts, named)).count();
+    if kept > 0 {
         let key = if counts_only(facts) { "summary-counts" } else { "summary-private" };
-        body.blocks.push(line(say(key, &[("count", floored(given - shown))])));
+        body.blocks.push(line(say(key, &[("count", floored(kept))])));
     }
     if passed > 0 {
         body.blocks.push(line(say("summary-passes", &[("count", floored(passed))])));
@@ -62,6 +63,18 @@ fn floored(count: usize) -> Arg<'static> {
 
 fn standing(facts: &Facts, standing: Standing) -> usize {
     facts.answers.iter().filter(|named| named.answer.standing == standing).count()
+}
+
+/// A mood alone is part of the room's moods; it is not an answer that somebody keeps back.
+fn only_mood(facts: &Facts, named: &Named) -> bool {
+    let answer = &named.answer;
+    let is_mood = |key: &String| {
+        facts.script.fields().any(|field| field.key == *key && field.kind == Kind::Mood)
+    };
+    answer.standing == Standing::Given
+        && !answer.wishes.private
+        && !counts_only(facts)
+        && answer.fields.keys().all(is_mood)
 }
 
 fn counts_only(facts: &Facts) -> bool {

@@ -59,6 +59,7 @@ impl Platform for Listener {
             private_replies: self.forms,
             reactions: false,
             redacts_others: false,
+            commands: self.name.as_str() == "discord",
             keyed_sends: true,
             encrypted_directs: false,
         }

@@ -142,7 +142,7 @@ async fn roles_say_who_may() {
         .await
         .says(&["ben is facil"]);
     stage.say(BEN, ROOM, "round close").await.says(&["is closed", "!cop undo"]);
-    stage.say(BEN, ROOM, "undo").await.says(&["Only convenors"]);
+    stage.say(BEN, ROOM, "undo").await.says(&["is open again"]);
     let grant = "role grant --account @cyd:x --role convenor";
     stage.say(BEN, ROOM, grant).await.says(&["Only stewards"]);
     stage.say(ANA, ROOM, "role revoke --account ana --role steward").await.says(&["last steward"]);

@@ -6,6 +6,7 @@ use super::checks;
 use crate::command::ctx::Ctx;
 use crate::command::reply::{Done, Reply, Trouble};
 use crate::command::tree::Preview;
+use crate::command::verb::times;
 use crate::domain::body::{Block, Body};
 use crate::domain::community::Room;
 use crate::domain::ids::{CircleId, RitualId, RoundId};
@@ -53,6 +54,8 @@ pub async fn preview(ctx: &mut Ctx<'_>, args: &Preview) -> Done {
         }
         None => {
             let ritual = ctx.ritual(args.ritual.as_deref(), "ritual preview").await?;
+            let next = times::next_slots(ctx, &ritual).await?.first().map(|slot| slot.at);
+            round.due_at = next.unwrap_or(now);
             round.circle = ritual.circle;
             round.name = ritual.name;
             round.question = ritual.question;
@@ -65,7 +68,7 @@ pub async fn preview(ctx: &mut Ctx<'_>, args: &Preview) -> Done {
     }
     let first = method.script.steps.first().map(|step| step.open_for);
     let window = open_for.or(first).unwrap_or_default();
-    round.closes_at = now + chrono::TimeDelta::from_std(window).unwrap_or_default();
+    round.closes_at = round.due_at + chrono::TimeDelta::from_std(window).unwrap_or_default();
     let prompt = prompt(ctx, &mut round, &method).await?;
     let name = round.name.as_str();
     let mut body = ctx.voice.body("ritual-preview", &[("name", name.into())]);
