@@ -2,7 +2,7 @@
 
 import collections
 
-from .story import QUESTION
+from .story import NOTE, QUESTION
 
 
 def judge(story, reference=None):
@@ -27,6 +27,8 @@ def answers(story, export):
     for number, (got, expected) in enumerate(zip(standing, story.expected), 1):
         if collections.Counter(got) != collections.Counter(expected.items()):
             faults.append(f"round {number}: answers {sorted(got)}, not {sorted(expected.items())}")
+    if story.notes(export) != [NOTE]:
+        faults.append(f"notes {story.notes(export)}, not {[NOTE]}")
     return faults
 
 
