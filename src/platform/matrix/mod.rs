@@ -11,6 +11,7 @@
 //! | `read`, `address` | one event of a room as an `Incoming`; whether it speaks to the bot (pure) |
 //! | `render`, `split` | a neutral body as Matrix content, within the size of an event (pure) |
 //! | `send`, `direct` | one act; the one direct room per person |
+//! | `tap` | the bot's own reactions under a post |
 //! | `history`, `back` | paging a room's past; whether an act in doubt took effect |
 //! | `beside` | plain requests beside the client that serves, for `check` and `exec` |
 //! | `refusal` | the server's errors as the port's |
@@ -37,6 +38,7 @@ mod session;
 mod settings;
 mod split;
 mod sync;
+mod tap;
 mod world;
 
 pub use adapter::{ABILITIES, Matrix};
