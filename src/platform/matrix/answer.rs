@@ -52,12 +52,12 @@ impl<'a> Answers<'a> {
             self.connected(first).await?;
         }
         for (id, update) in answer.rooms.left {
-            if let Some(room) = self.matrix.client.get_room(&id) {
+            if let Some(room) = self.matrix.client().get_room(&id) {
                 self.left(&room, update).await?;
             }
         }
         for (id, update) in answer.rooms.joined {
-            if let Some(room) = self.matrix.client.get_room(&id) {
+            if let Some(room) = self.matrix.client().get_room(&id) {
                 self.joined(&room, update, fresh).await?;
             }
         }
@@ -72,7 +72,7 @@ impl<'a> Answers<'a> {
         tracing::info!(platform = NAME, "connected");
         self.matrix.connected.store(true, Ordering::Relaxed);
         self.out.put(Incoming::Connected(NAME.into())).await?;
-        for room in self.matrix.client.joined_rooms() {
+        for room in self.matrix.client().joined_rooms() {
             self.out.put(Incoming::Gap(room_ref(&room))).await?;
             if first {
                 let world = self.watch.enter(&room).await;
@@ -80,7 +80,7 @@ impl<'a> Answers<'a> {
             }
         }
         if first {
-            for room in self.matrix.client.left_rooms() {
+            for room in self.matrix.client().left_rooms() {
                 let why = "the bot is not in the room any more".into();
                 let lost = World::Lost { room: room_ref(&room), why };
                 self.out.put(Incoming::World(lost)).await?;
@@ -162,7 +162,7 @@ impl<'a> Answers<'a> {
                 self.invited.remove(&room);
             }
         }
-        for room in self.matrix.client.invited_rooms() {
+        for room in self.matrix.client().invited_rooms() {
             if !self.invited.insert(room.room_id().to_owned()) {
                 continue;
             }

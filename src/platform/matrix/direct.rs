@@ -72,7 +72,7 @@ impl Matrix {
 
     /// Reads which rooms are direct from their own events, whatever `m.direct` says.
     pub(super) async fn learn_directs(&self) {
-        for room in self.client.joined_rooms() {
+        for room in self.client().joined_rooms() {
             let creation = state(&room, StateEventType::RoomCreate, "").await;
             let own = state(&room, StateEventType::RoomMember, self.own.as_str()).await;
             let invited = own["unsigned"]["prev_content"]["is_direct"] == true;
@@ -130,9 +130,9 @@ impl Matrix {
     /// Rooms that may be the person's, the one where they spoke last first.
     fn candidates(&self, user: &UserId) -> Vec<Room> {
         let spoken = self.directs.with(|known| known.rooms.get(user).cloned());
-        let spoken = spoken.and_then(|id| self.client.get_room(&id));
+        let spoken = spoken.and_then(|id| self.client().get_room(&id));
         let target = <&DirectUserIdentifier>::from(user);
-        let marked = self.client.joined_rooms().into_iter();
+        let marked = self.client().joined_rooms().into_iter();
         let marked = marked.filter(|room| room.direct_targets().contains(target));
         let mut rooms: Vec<Room> = spoken.into_iter().chain(marked).collect();
         rooms.retain(|room| room.state() == RoomState::Joined && room.active_members_count() <= 2);
@@ -145,7 +145,7 @@ impl Matrix {
             return Err(Refusal::Down("a direct room may be there already".into()));
         }
         let request = request(user).map_err(|error| Refusal::Never(error.to_string()))?;
-        match Box::pin(self.client.create_room(request)).await {
+        match Box::pin(self.client().create_room(request)).await {
             Ok(room) => {
                 self.directs.note(room.room_id());
                 self.directs.heard(user, room.room_id());
