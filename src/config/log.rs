@@ -7,8 +7,10 @@ section! {
     Log at "log", always true {
         /// How a line looks: text or json.
         format: LogFormat = LogFormat::Text => r#""text""#,
-        /// How much is said: error, warn, info, debug, trace, or target=level pairs.
-        filter: String = "info".to_owned() => r#""info""#,
+        /// How much is said: error, warn, info, debug, trace, or target=level pairs. The library
+        /// that speaks Matrix tells of its own work at every level, so less of it is asked for.
+        filter: String = "info,matrix_sdk=warn,matrix_sdk_crypto=error".to_owned()
+            => r#""info,matrix_sdk=warn,matrix_sdk_crypto=error""#,
     }
 }
 
