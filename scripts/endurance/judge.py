@@ -4,6 +4,8 @@ import collections
 
 from .story import NOTE, QUESTION
 
+TAPS = ["\u23ed\ufe0f", "\U0001f4ac"]  # to pass, to be asked in private
+
 
 def judge(story, reference=None):
     """The faults of a story that was lived through, in words; none is what we want.
@@ -55,10 +57,20 @@ def posts(story, export, rooms):
             faults += [f"{place}: {purpose} {row['id']}: {row['state']}, remote {row['remote_ids']}"
                        for row in mine if not all(str(one) in standing for one in row["remote_ids"])
                        or not row["remote_ids"]]
+            if purpose == "prompt":
+                faults += taps(place, story.rooms.taps(place), mine)
         asked = [m for m in standing.values() if QUESTION in m["text"] and not m["thread"]]
         if len(asked) < len(rounds):
             faults.append(f"{place}: the question stands {len(asked)} times")
     return faults
+
+
+def taps(place, put, prompts):
+    """Under each prompt each reaction of the bot stands once, where it puts any."""
+    if put is None:
+        return []
+    wanted = collections.Counter((str(row["remote_ids"][-1]), tap) for row in prompts if row["remote_ids"] for tap in TAPS)
+    return [] if collections.Counter(put) == wanted else [f"{place}: reactions {put}, not {dict(wanted)}"]
 
 
 def transcript(story, export, rooms):

@@ -20,6 +20,7 @@ from .story import Story
 
 SYNAPSE = pathlib.Path(__file__).resolve().parent.parent / "synapse"
 PATIENCE = 60
+BOTS = 24  # accounts that are made at a time
 
 
 class Homeserver:
@@ -29,14 +30,15 @@ class Homeserver:
 
     def __init__(self, given, database, folder, first_day):
         self.given, self.database, self.folder, self.first_day = given, database, folder, first_day
-        self.count, self.tokens = 0, {}
+        self.count, self.tokens, self.users, self.start = 0, {}, {}, None
         self.home = folder / "synapse"
 
     def life(self):
         self.count += 1
         bot = f"samovar{self.count}"
-        start = self._synapse("start", str(self.home), "--users", ",".join([bot, Members.convenor, *Members.members]))
-        users = {user["name"]: user for user in start["users"]}
+        if bot not in self.users:
+            self._more_users()
+        start, users = self.start, self.users
         members = Members(start["base_url"], users[bot]["user_id"], self._tokens(start["base_url"], users))
         server = Server(self.given.binary, self.folder / f"{self.count}", {
             "SAMOVAR_MATRIX__HOMESERVER": start["base_url"],
@@ -55,6 +57,13 @@ class Homeserver:
 
     def close(self):
         subprocess.run([SYNAPSE, "stop", str(self.home)], check=False)
+
+    def _more_users(self):
+        """Accounts for this life and some to come: asking for each alone takes longer than a life."""
+        bots = [f"samovar{number}" for number in range(self.count, self.count + BOTS)]
+        names = ",".join([*bots, Members.convenor, *Members.members])
+        self.start = self._synapse("start", str(self.home), "--users", names)
+        self.users = {user["name"]: user for user in self.start["users"]}
 
     def _tokens(self, base, users):
         for name in [Members.convenor, *Members.members]:
@@ -169,12 +178,18 @@ class Members:
     def _joined(self, place, who):
         return self._call("GET", f"/rooms/{quoted(self.ids[place])}/joined_members", who)["joined"]
 
-    def _history(self, place):
+    def taps(self, place):
+        """The bot's own reactions: to which message, and which."""
+        relations = [event["content"].get("m.relates_to", {}) for event in self._history(place, "m.reaction")
+                     if event["sender"] == self.bot]
+        return [(relation["event_id"], relation["key"]) for relation in relations if relation]
+
+    def _history(self, place, kind="m.room.message"):
         events, since = [], ""
         while True:
             query = urllib.parse.urlencode({"dir": "f", "limit": 500} | ({"from": since} if since else {}))
             page = self._call("GET", f"/rooms/{quoted(self.ids[place])}/messages?{query}", self.convenor)
-            events += [event for event in page["chunk"] if event["type"] == "m.room.message"]
+            events += [event for event in page["chunk"] if event["type"] == kind]
             since = page.get("end")
             if not since:
                 return events

@@ -73,6 +73,10 @@ class Rooms:
         button = next(b["id"] for b in buttons if b["id"].startswith("pass:"))
         self._act({"as": who, "room": place, "kind": "press", "to": prompt, "text": button})
 
+    def taps(self, place):
+        """Practice rooms have buttons instead."""
+        return None
+
     def _find(self, place, message):
         return next(m for m in self.read(place) if m["id"] == message)
 

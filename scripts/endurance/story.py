@@ -160,6 +160,7 @@ class Story:
             if time.monotonic() > until:
                 raise Broken(f"waited {PATIENCE} s in vain for {what}")
             time.sleep(0.05)
+            self._settle()  # which notices a death that looking does not
         self._settle()
 
     def _until(self, hours):
