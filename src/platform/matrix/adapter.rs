@@ -10,6 +10,7 @@ use matrix_sdk::{Client, Room, RoomState};
 use tokio_util::sync::CancellationToken;
 
 use super::direct::Directs;
+use super::held::Held;
 use super::settings::Settings;
 use super::{NAME, back, history, render, send, session, sync, world};
 use crate::domain::body::Body;
@@ -25,6 +26,7 @@ pub struct Matrix {
     pub(super) settings: Settings,
     pub(super) own: OwnedUserId,
     pub(super) directs: Directs,
+    pub(super) held: Held,
     pub(super) connected: AtomicBool,
     /// Answers of sync since the start; zero: what the store says of rooms may be old.
     pub(super) syncs: AtomicU64,
@@ -47,6 +49,7 @@ impl Matrix {
             own,
             settings,
             directs: Directs::default(),
+            held: Held::default(),
             connected: AtomicBool::new(false),
             syncs: AtomicU64::new(0),
             undecrypted: AtomicU64::new(0),
@@ -115,7 +118,7 @@ impl Platform for Matrix {
     }
 
     fn backlog(&self) -> u64 {
-        self.handing.load(Ordering::Relaxed).into()
+        u64::from(self.handing.load(Ordering::Relaxed)) + self.held.rooms()
     }
 
     fn device(&self) -> String {

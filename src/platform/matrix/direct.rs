@@ -18,8 +18,9 @@ use matrix_sdk::{Room, RoomState};
 use serde_json::{Value, json};
 
 use super::adapter::Matrix;
+use super::read::Place;
 use super::{history, refusal};
-use crate::platform::Refusal;
+use crate::platform::{Incoming, Refusal, Said};
 
 /// Whether direct rooms are made encrypted. Plain until the bot's device is verified by keys that
 /// a recovery key brings back; the one place that says so.
@@ -52,7 +53,15 @@ impl Directs {
         self.with(|known| known.direct.insert(room.to_owned()));
     }
 
-    /// Notes where a person writes to the bot: answers go there.
+    /// Notes whose room it is, where they have not written elsewhere.
+    fn suppose(&self, user: OwnedUserId, room: &RoomId) {
+        self.with(|known| {
+            known.rooms.entry(user).or_insert_with(|| room.to_owned());
+        });
+    }
+
+    /// Notes where a person writes to the bot, or wants to: answers go there. What says so in the
+    /// account's own data comes later than their first words.
     pub(super) fn heard(&self, user: &UserId, room: &RoomId) {
         self.with(|known| known.rooms.insert(user.to_owned(), room.to_owned()));
     }
@@ -81,14 +90,26 @@ impl Matrix {
             if let Some(user) = creation["content"][FOR].as_str().filter(|_| ours) {
                 self.directs.note(room.room_id());
                 if let Ok(user) = UserId::parse(user) {
-                    let id = room.room_id().to_owned();
-                    self.directs.with(|known| {
-                        known.rooms.entry(user).or_insert(id);
-                    });
+                    self.directs.suppose(user, room.room_id());
                 }
             } else if invited {
                 self.directs.note(room.room_id());
+                let by = own["unsigned"]["prev_sender"].as_str().map(UserId::parse);
+                if let Some(Ok(user)) = by {
+                    self.directs.suppose(user, room.room_id());
+                }
             }
+        }
+    }
+
+    /// Answers go where a person last wrote.
+    pub(super) fn note_direct(&self, place: &Place, room: &Room, incoming: &Incoming) {
+        if let Incoming::Said(Said { by, .. }) = incoming
+            && place.direct
+            && !by.ours
+            && let Ok(user) = UserId::parse(&by.account.id)
+        {
+            self.directs.heard(&user, room.room_id());
         }
     }
 
