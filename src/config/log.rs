@@ -8,9 +8,10 @@ section! {
         /// How a line looks: text or json.
         format: LogFormat = LogFormat::Text => r#""text""#,
         /// How much is said: error, warn, info, debug, trace, or target=level pairs. The library
-        /// that speaks Matrix tells of its own work at every level, so less of it is asked for.
-        filter: String = "info,matrix_sdk=warn,matrix_sdk_crypto=error".to_owned()
-            => r#""info,matrix_sdk=warn,matrix_sdk_crypto=error""#,
+        /// that speaks Matrix calls every "not found" an error; what matters of it is said by
+        /// Samovar itself, so only its cryptography is heard.
+        filter: String = "info,matrix_sdk=off,matrix_sdk_crypto=error".to_owned()
+            => r#""info,matrix_sdk=off,matrix_sdk_crypto=error""#,
     }
 }
 

@@ -83,7 +83,8 @@ fn furniture(words: &Words, facts: &Facts, room: &RoomFacts, step: &Step) -> Vec
         lines.push(say("prompt-how-to-react", &taps));
     }
     if step.fields.iter().any(|field| field.kind == Kind::Mood) {
-        lines.push(say("prompt-mood-in-private", &[]));
+        let key = if room.buttons { "prompt-mood-in-private" } else { "prompt-mood-in-direct" };
+        lines.push(say(key, &[]));
     }
     if facts.signposts.is_some() {
         let command = format!("{prefix} help signposts");

@@ -128,6 +128,14 @@ impl Home {
     }
 }
 
+impl Drop for Home {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("{}", self.install.logged());
+        }
+    }
+}
+
 /// Waits until nothing is left to do.
 pub fn rest(served: &Served) {
     assert_eq!(served.clock("settle 60"), "ok");
