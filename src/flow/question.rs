@@ -55,7 +55,7 @@ pub async fn first(
         return Ok(None);
     }
     let language = language(house, tx, by, &round).await?;
-    let script = facts::script_of(tx, &round).await?;
+    let script = facts::script_of(house, tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Ok(None) };
     let Some(field) = step.fields.first() else { return Ok(None) };
     ask(house, tx, &by.account, &round, field).await?;
@@ -179,7 +179,7 @@ async fn share(
 ) -> anyhow::Result<Body> {
     tx.answered(&said.by.account).await?;
     let Some(round) = tx.round(round).await? else { return Ok(Body::default()) };
-    let script = facts::script_of(tx, &round).await?;
+    let script = facts::script_of(house, tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Ok(Body::default()) };
     let parsed = parse::from_text(step, text, parse::Said::Private);
     let language = language(house, tx, &said.by, &round).await?;
@@ -206,7 +206,7 @@ async fn field(
     let Some(round) = tx.round(round).await? else { return Ok(None) };
     let language = language(house, tx, &said.by, &round).await?;
     let over = || Body::text(house.words.say(&language, "round-over", &[]));
-    let script = facts::script_of(tx, &round).await?;
+    let script = facts::script_of(house, tx, &round).await?;
     let Some((step, at)) = place(&script, &round, key) else {
         tx.answered(&said.by.account).await?;
         return Ok(Some(over()));
