@@ -2,7 +2,9 @@
 
 import collections
 
-from .story import QUESTION
+from .story import NOTE, QUESTION
+
+TAPS = ["\u23ed\ufe0f", "\U0001f4ac"]  # to pass, to be asked in private
 
 
 def judge(story, reference=None):
@@ -27,6 +29,8 @@ def answers(story, export):
     for number, (got, expected) in enumerate(zip(standing, story.expected), 1):
         if collections.Counter(got) != collections.Counter(expected.items()):
             faults.append(f"round {number}: answers {sorted(got)}, not {sorted(expected.items())}")
+    if story.notes(export) != [NOTE]:
+        faults.append(f"notes {story.notes(export)}, not {[NOTE]}")
     return faults
 
 
@@ -53,10 +57,20 @@ def posts(story, export, rooms):
             faults += [f"{place}: {purpose} {row['id']}: {row['state']}, remote {row['remote_ids']}"
                        for row in mine if not all(str(one) in standing for one in row["remote_ids"])
                        or not row["remote_ids"]]
+            if purpose == "prompt":
+                faults += taps(place, story.rooms.taps(place), mine)
         asked = [m for m in standing.values() if QUESTION in m["text"] and not m["thread"]]
         if len(asked) < len(rounds):
             faults.append(f"{place}: the question stands {len(asked)} times")
     return faults
+
+
+def taps(place, put, prompts):
+    """Under each prompt each reaction of the bot stands once, where it puts any."""
+    if put is None:
+        return []
+    wanted = collections.Counter((str(row["remote_ids"][-1]), tap) for row in prompts if row["remote_ids"] for tap in TAPS)
+    return [] if collections.Counter(put) == wanted else [f"{place}: reactions {put}, not {dict(wanted)}"]
 
 
 def transcript(story, export, rooms):

@@ -1,8 +1,8 @@
 """Matrix rooms as members use them: the plain client-server API against a real homeserver, which
 `scripts/synapse` starts. Each life has rooms and a bot's account of its own.
 
-The homeserver is not killed, and a deed's transaction id is made from the deed: doing it again
-changes nothing.
+The homeserver is not killed, so every deed reaches it and is done once; its transaction id is made
+from the deed, so that even a repeated request would be the same event.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from .story import Story
 
 SYNAPSE = pathlib.Path(__file__).resolve().parent.parent / "synapse"
 PATIENCE = 60
+BOTS = 24  # accounts that are made at a time
 
 
 class Homeserver:
@@ -29,14 +30,15 @@ class Homeserver:
 
     def __init__(self, given, database, folder, first_day):
         self.given, self.database, self.folder, self.first_day = given, database, folder, first_day
-        self.count, self.tokens = 0, {}
+        self.count, self.tokens, self.users, self.start = 0, {}, {}, None
         self.home = folder / "synapse"
 
     def life(self):
         self.count += 1
         bot = f"samovar{self.count}"
-        start = self._synapse("start", str(self.home), "--users", ",".join([bot, Members.convenor, *Members.members]))
-        users = {user["name"]: user for user in start["users"]}
+        if bot not in self.users:
+            self._more_users()
+        start, users = self.start, self.users
         members = Members(start["base_url"], users[bot]["user_id"], self._tokens(start["base_url"], users))
         server = Server(self.given.binary, self.folder / f"{self.count}", {
             "SAMOVAR_MATRIX__HOMESERVER": start["base_url"],
@@ -55,6 +57,13 @@ class Homeserver:
 
     def close(self):
         subprocess.run([SYNAPSE, "stop", str(self.home)], check=False)
+
+    def _more_users(self):
+        """Accounts for this life and some to come: asking for each alone takes longer than a life."""
+        bots = [f"samovar{number}" for number in range(self.count, self.count + BOTS)]
+        names = ",".join([*bots, Members.convenor, *Members.members])
+        self.start = self._synapse("start", str(self.home), "--users", names)
+        self.users = {user["name"]: user for user in self.start["users"]}
 
     def _tokens(self, base, users):
         for name in [Members.convenor, *Members.members]:
@@ -90,11 +99,14 @@ class Members:
             self.ids[place] = made["room_id"]
             for who in self.members:
                 self._call("POST", f"/join/{quoted(made['room_id'])}", who, {})
+        self._await_bot(self.places, self.convenor)
+
+    def _await_bot(self, places, who):
         until = time.monotonic() + PATIENCE
-        while not all(self.bot in self._joined(place) for place in self.places):
+        while not all(self.bot in self._joined(place, who) for place in places):
             if time.monotonic() > until:
                 raise Broken(f"{self.bot} did not follow its invitations in {PATIENCE} s")
-            time.sleep(0.1)
+            time.sleep(0.05)
 
     def user(self, who):
         return f"@{who}:{self.server_name}"
@@ -150,41 +162,40 @@ class Members:
         self._call("PUT", path, who, {})
 
     def skip(self, who, place, prompt):
-        """Passes, in words."""
-        self.command(who, place, "answer --pass")
+        """Passes, by a reaction."""
+        content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": prompt, "key": "\u23ed\ufe0f"}}
+        self._send(who, place, content, "m.reaction")
 
-    def took_effect(self, place, words, server):
-        """Waits until a command of the founding was carried out; its reply is a direct message, so
-        what is looked at is its effect. (One room's commands are carried out in order.)"""
-        if words.startswith("circle bind"):
-            def done():
-                return any(message["bot"] for message in self.read(place))
-        elif words.startswith("ritual add"):
-            def done():
-                return "tea" in server.run("exec", "--as", self.account(self.convenor), "ritual list")
-        else:
-            return
-        until = time.monotonic() + PATIENCE
-        while not done():
-            if time.monotonic() > until:
-                raise Broken(f"{words!r} had no effect in {PATIENCE} s")
-            time.sleep(0.1)
+    def direct(self, who, text):
+        """Writes to the bot alone, in a room of the member's own making."""
+        place = f"{who}, alone"
+        if place not in self.ids:
+            self.ids[place] = self._call("POST", "/createRoom", who, {
+                "is_direct": True, "preset": "trusted_private_chat", "invite": [self.bot]})["room_id"]
+            self._await_bot([place], who)
+        self._send(who, place, {"msgtype": "m.text", "body": text})
 
-    def _joined(self, place):
-        return self._call("GET", f"/rooms/{quoted(self.ids[place])}/joined_members", self.convenor)["joined"]
+    def _joined(self, place, who):
+        return self._call("GET", f"/rooms/{quoted(self.ids[place])}/joined_members", who)["joined"]
 
-    def _history(self, place):
+    def taps(self, place):
+        """The bot's own reactions: to which message, and which."""
+        relations = [event["content"].get("m.relates_to", {}) for event in self._history(place, "m.reaction")
+                     if event["sender"] == self.bot]
+        return [(relation["event_id"], relation["key"]) for relation in relations if relation]
+
+    def _history(self, place, kind="m.room.message"):
         events, since = [], ""
         while True:
             query = urllib.parse.urlencode({"dir": "f", "limit": 500} | ({"from": since} if since else {}))
             page = self._call("GET", f"/rooms/{quoted(self.ids[place])}/messages?{query}", self.convenor)
-            events += [event for event in page["chunk"] if event["type"] == "m.room.message"]
+            events += [event for event in page["chunk"] if event["type"] == kind]
             since = page.get("end")
             if not since:
                 return events
 
-    def _send(self, who, place, content):
-        path = f"/rooms/{quoted(self.ids[place])}/send/m.room.message/{key(who, content)}"
+    def _send(self, who, place, content, kind="m.room.message"):
+        path = f"/rooms/{quoted(self.ids[place])}/send/{kind}/{key(who, place, content)}"
         return self._call("PUT", path, who, content)["event_id"]
 
     def _call(self, method, path, who, body=None):

@@ -1,7 +1,8 @@
 """Practice rooms as a member uses them: through the page's own interface, over HTTP.
 
-A deed is done once however often the program dies meanwhile: before it is tried again, the room is
-looked at, as a person would who sees no answer.
+A deed is done once however often the program dies meanwhile: one that the page took is never done
+again, and before one that it did not take is tried again, the room is looked at, as a person would
+who sees no answer.
 """
 
 import http.client
@@ -50,9 +51,16 @@ class Rooms:
         """Gives a command in a room."""
         return self.say(who, place, PREFIX + words)
 
+    def direct(self, who, text):
+        """Writes to the bot alone."""
+        path = f"/practice/api/direct/{urllib.parse.quote(who)}/messages"
+        if not any(m["author"] == who and m["text"] == text for m in self._call("GET", path)):
+            self._act({"as": who, "kind": "direct", "text": text})
+
     def edit(self, who, place, message, text):
-        """Edits one's own message; a second time is harmless."""
-        self._act({"as": who, "room": place, "kind": "edit", "to": message, "text": text})
+        """Edits one's own message."""
+        if self._find(place, message)["text"] != text:
+            self._act({"as": who, "room": place, "kind": "edit", "to": message, "text": text})
 
     def delete(self, who, place, message):
         """Deletes one's own message."""
@@ -60,13 +68,14 @@ class Rooms:
             self._act({"as": who, "room": place, "kind": "delete", "to": message})
 
     def skip(self, who, place, prompt):
-        """Passes, by the prompt's button."""
+        """Passes, by the prompt's button: once, unless the page said that it could not be done."""
         buttons = self._find(place, prompt)["buttons"]
         button = next(b["id"] for b in buttons if b["id"].startswith("pass:"))
         self._act({"as": who, "room": place, "kind": "press", "to": prompt, "text": button})
 
-    def took_effect(self, place, words, server):
-        """Practice rooms bring a command at once; `settle` has seen it done."""
+    def taps(self, place):
+        """Practice rooms have buttons instead."""
+        return None
 
     def _find(self, place, message):
         return next(m for m in self.read(place) if m["id"] == message)

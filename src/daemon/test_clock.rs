@@ -18,7 +18,8 @@ use crate::domain::schedule::parse_span;
 
 use super::travel::{REST_LIMIT, TravelError, Traveller};
 
-const FORMS: &str = "one of: now, set INSTANT, advance SPAN, jump INSTANT, settle [SECONDS]";
+const FORMS: &str =
+    "one of: now, set INSTANT, advance SPAN, jump INSTANT, settle [SECONDS], passings";
 
 /// Listens on a socket that only its owner can reach; one left by a process before is replaced.
 pub(super) fn listen(path: &Path) -> anyhow::Result<UnixListener> {
@@ -69,6 +70,7 @@ async fn answer(time: &Traveller, line: &str) -> Result<String, String> {
     let rest = rest.trim();
     match verb {
         "now" => {}
+        "passings" => return Ok(time.passings()),
         "set" => time.go_to(instant(rest)?).await.map_err(words)?,
         "advance" => {
             time.go_to(time.now() + span(rest)?).await.map_err(words)?;

@@ -63,6 +63,13 @@ impl Traveller {
         self.clock.now()
     }
 
+    /// How often each crash point was passed since the start: `POINT=N`, in order.
+    #[must_use]
+    pub fn passings(&self) -> String {
+        let passed = self.house.crash.passings().map(|(point, count)| format!("{point}={count}"));
+        passed.collect::<Vec<_>>().join(" ")
+    }
+
     /// Goes forward to `target`, stopping at each timer that is due on the way until the house has
     /// come to rest.
     ///

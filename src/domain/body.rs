@@ -21,7 +21,16 @@ pub struct Body {
     pub notice: bool,
     /// The form that a button of the kind [`Press::Form`] opens.
     pub form: Option<Form>,
+    /// Reactions that the bot puts under the text itself, so that people need only tap them; the
+    /// text says what each does. Only for platforms with reactions and no buttons.
+    pub taps: Vec<String>,
 }
+
+/// The reaction that passes. It is written as clients write it, so that theirs counts onto ours.
+pub const TAP_PASS: &str = "⏭\u{fe0f}";
+
+/// The reaction that asks the bot for a direct message.
+pub const TAP_ASK: &str = "💬";
 
 /// A block of text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

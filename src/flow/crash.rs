@@ -23,10 +23,11 @@ pub const POINTS: [&str; 12] = [
 #[error("{0:?} is no crash point; there are {points}, each with :N for the Nth passing", points = POINTS.join(", "))]
 pub struct UnknownPoint(String);
 
-/// The point that is armed, if any, and how often it will still be passed unharmed.
+/// The point that is armed, if any, and how often each was passed since the start.
 #[derive(Debug, Default)]
 pub struct CrashPoints {
-    armed: Option<(&'static str, AtomicU64)>,
+    armed: Option<(usize, u64)>,
+    passed: [AtomicU64; POINTS.len()],
 }
 
 impl CrashPoints {
@@ -43,9 +44,9 @@ impl CrashPoints {
     pub fn armed(text: &str) -> Result<Self, UnknownPoint> {
         let (name, count) = text.split_once(':').unwrap_or((text, "1"));
         let unknown = || UnknownPoint(text.to_owned());
-        let point = POINTS.into_iter().find(|point| *point == name).ok_or_else(unknown)?;
+        let point = POINTS.iter().position(|point| *point == name).ok_or_else(unknown)?;
         let count: u64 = count.parse().ok().filter(|count| *count > 0).ok_or_else(unknown)?;
-        Ok(Self { armed: Some((point, AtomicU64::new(count))) })
+        Ok(Self { armed: Some((point, count)), ..Self::default() })
     }
 
     /// Passes a point; the process ends here, with nothing flushed or closed, if its time has come.
@@ -55,12 +56,20 @@ impl CrashPoints {
         }
     }
 
+    /// How often each point was passed since the start, in the order of [`POINTS`]: by this a test
+    /// chooses the passing that it wants.
+    pub fn passings(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        POINTS.into_iter().zip(self.passed.iter().map(|passed| passed.load(Ordering::Relaxed)))
+    }
+
     fn comes_due(&self, point: &str) -> bool {
-        debug_assert!(POINTS.contains(&point), "{point} is not in the list of crash points");
-        match &self.armed {
-            Some((armed, left)) if *armed == point => left.fetch_sub(1, Ordering::Relaxed) == 1,
-            _ => false,
-        }
+        let at = POINTS.iter().position(|known| *known == point);
+        debug_assert!(at.is_some(), "{point} is not in the list of crash points");
+        let Some((at, passed)) = at.and_then(|at| Some((at, self.passed.get(at)?))) else {
+            return false;
+        };
+        let passing = passed.fetch_add(1, Ordering::Relaxed) + 1;
+        self.armed == Some((at, passing))
     }
 }
 
@@ -75,6 +84,16 @@ mod tests {
         assert!(passings.iter().all(|point| !points.comes_due(point)));
         assert!(points.comes_due("deliver.before_send"));
         assert!(!CrashPoints::none().comes_due("act.after_commit"));
+    }
+
+    #[test]
+    fn passings_are_counted_whatever_is_armed() {
+        let points = CrashPoints::none();
+        for point in ["reply.after_send", "act.after_commit", "reply.after_send"] {
+            assert!(!points.comes_due(point));
+        }
+        let passed: Vec<_> = points.passings().filter(|(_, passed)| *passed > 0).collect();
+        assert_eq!(passed, [("act.after_commit", 1), ("reply.after_send", 2)]);
     }
 
     #[test]

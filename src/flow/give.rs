@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
-use crate::domain::contribution::{self, Act, Contribution, Fields, Road, Wishes};
+use crate::domain::contribution::{self, Act, Contribution, Fields, Road, Standing, Wishes};
 use crate::domain::ids::{AccountRef, ContributionId, PersonId, RoundId};
 use crate::domain::member::Account;
 use crate::domain::round::{Round, RoundState};
@@ -109,8 +109,23 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
     }
     forget_uncounted(tx, &all).await?;
     act::apply(house, tx, &round.id, Input::Changed).await?;
-    let (words, urgent) = care::reply(house, tx, &round, &account, &all, is_first(&before)).await?;
+    let grows = grows(&before, &contribution.act);
+    let (words, urgent) = care::reply(house, tx, &round, &account, &all, grows).await?;
     Ok(Given::Taken { words, urgent })
+}
+
+/// Whether the answer is new or only grows, as with the second question of several: nothing that
+/// its author said before is changed.
+fn grows(before: &[Contribution], act: &Act) -> bool {
+    let Some(answer) = contribution::fold(before) else { return true };
+    match act {
+        Act::Give(fields) => {
+            answer.standing == Standing::Withdrawn
+                || answer.standing == Standing::Given
+                    && !fields.keys().any(|key| answer.fields.contains_key(key))
+        }
+        Act::Add(_) | Act::Pass | Act::Withdraw | Act::Gone => false,
+    }
 }
 
 /// The instant of something given, or, where the same person gave something at that very instant,
@@ -125,12 +140,6 @@ fn moment(house: &House, before: &[Contribution], mut at: Instant) -> Instant {
         at += TimeDelta::milliseconds(1);
     }
     at
-}
-
-/// Whether nothing of theirs stood before: a new answer after a withdrawal is thanked for.
-fn is_first(before: &[Contribution]) -> bool {
-    use contribution::Standing::Withdrawn;
-    contribution::fold(before).is_none_or(|answer| answer.standing == Withdrawn)
 }
 
 /// A thread message that catch-up found to be older than the one we took for the answer makes that

@@ -54,15 +54,25 @@ pub async fn first(
     if round.state != RoundState::Open {
         return Ok(None);
     }
-    let account = give::meet(house, tx, &by.account, &by.name).await?;
-    let community = facts::community_of(tx, &round).await?;
-    let language = care::language_of(tx, &account.person, &community).await?;
+    let language = language(house, tx, by, &round).await?;
     let script = facts::script_of(house, tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Ok(None) };
     let Some(field) = step.fields.first() else { return Ok(None) };
     ask(house, tx, &by.account, &round, field).await?;
     let question = telling::question(&round, &script, round.step, &language);
     Ok(Some(Body::text(question).and(words(house, &language, field))))
+}
+
+/// The language to speak with somebody about a round, whether or not they take part already.
+async fn language(
+    house: &House,
+    tx: &mut Tx,
+    by: &Author,
+    round: &Round,
+) -> anyhow::Result<Language> {
+    let account = give::meet(house, tx, &by.account, &by.name).await?;
+    let community = facts::community_of(tx, round).await?;
+    care::language_of(tx, &account.person, &community).await
 }
 
 async fn ask(
@@ -172,7 +182,7 @@ async fn share(
     let script = facts::script_of(house, tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Ok(Body::default()) };
     let parsed = parse::from_text(step, text, parse::Said::Private);
-    let language = consent::own_language(tx, &said.by).await?;
+    let language = language(house, tx, &said.by, &round).await?;
     if let Some(problem) = parsed.problems.first() {
         let back = [("words", text.into())];
         let told = Body::text(problem.say(&house.words, &language));
@@ -193,9 +203,9 @@ async fn field(
     round: &RoundId,
     key: &str,
 ) -> anyhow::Result<Option<Body>> {
-    let language = consent::own_language(tx, &said.by).await?;
-    let over = || Body::text(house.words.say(&language, "round-over", &[]));
     let Some(round) = tx.round(round).await? else { return Ok(None) };
+    let language = language(house, tx, &said.by, &round).await?;
+    let over = || Body::text(house.words.say(&language, "round-over", &[]));
     let script = facts::script_of(house, tx, &round).await?;
     let Some((step, at)) = place(&script, &round, key) else {
         tx.answered(&said.by.account).await?;

@@ -265,6 +265,12 @@ impl Incoming {
         }
     }
 
+    /// Whether it is something that happened, rather than a note of what was read.
+    #[must_use]
+    pub fn is_of_people(&self) -> bool {
+        !matches!(self, Self::Gap(_) | Self::Filled { .. } | Self::Connected(_))
+    }
+
     /// Where it stands in which room's history, if it does.
     #[must_use]
     pub fn place(&self) -> Option<(&RoomRef, &str)> {

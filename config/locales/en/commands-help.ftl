@@ -2,7 +2,7 @@
 # src/command/tree, which a test compares.
 
 help-help = Help on one screen, or about one command
-help-why = Why the bot did, or did not do, something here
+help-why = Why I did, or did not do, something here
 help-status = The next rituals, how late anything is, and whether all is well
 help-answer = Give, change or pass your answer to the open round
 help-withdraw = Take your answer back
@@ -51,9 +51,9 @@ help-role-list = Who holds which role
 help-role-grant = Give a role
 help-role-revoke = Take a role back
 help-me = Your own profile and choices
-help-me-show = What the bot knows of you
-help-me-zone = The time zone in which the bot tells you times in private
-help-me-language = The language in which the bot writes to you in private
+help-me-show = What I know of you
+help-me-zone = The time zone in which I tell you times in private
+help-me-language = The language in which I write to you in private
 help-me-nudges = Private reminders, at most one a round
 help-me-nudges-on = Remind me in private before a round closes
 help-me-nudges-off = Don't remind me
@@ -81,7 +81,7 @@ option-grace = After how much lateness "skip" skips, like 2h
 option-help-topic = About which command, like "ritual add"
 option-keep-days = How many days words that nobody curated are kept
 option-language = The language, like en or fr
-option-late = What happens to times missed while the bot was down
+option-late = What happens to times missed while I was away
 option-list = Let the whole circle see it in the list
 option-method = Which method, like check-in; "ritual methods" lists them
 option-mood = Your mood from 1 (low) to 5 (high); only in private, shown only as an aggregate

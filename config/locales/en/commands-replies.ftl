@@ -52,8 +52,8 @@ which-account = More than one member is called “{ $name }”. Which one?
 
 ## Setting up
 
-setup-needs-name = Good that you start! I need a name for the community and its time zone. The rest has defaults. Send this with your own words:
-setup-needs-zone = Good that you start! I still need your time zone. The rest has defaults. Send this with your own words:
+setup-needs-name = Good that you start! I need a name for the community and its time zone. For the rest I have suggestions. Send this with your own words:
+setup-needs-zone = Good that you start! I still need your time zone. For the rest I have suggestions. Send this with your own words:
 setup-already = This room already belongs to { $community }. To add a ritual:
 setup-done = { $community } is set up, and { $room } is bound to the circle “{ $circle }”. You are its first steward.
 setup-done-no-room = { $community } is set up with the circle “{ $circle }”. No room is bound yet: send “circle bind” in a room. You are its first steward.
@@ -269,9 +269,9 @@ why-last-command = The last I did for you here: { $command }, { $when }.
 status-next = Next in { $community }
 status-nothing-next = Nothing is planned in { $community }
 status-open = “{ $name }” is open until { $until }.
-status-health = Health
-status-store-ok = The database answers.
-status-connected = { $platform }: connected.
+status-health = How I am
+status-store-ok = My records are at hand.
+status-connected = { $platform }: I am there.
 status-down = { $platform }: I am not connected now. What is meant for there waits, and nothing is lost.
 status-waiting = { $platform }: { $count ->
     [one] 1 message waits

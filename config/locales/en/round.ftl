@@ -10,6 +10,7 @@ prompt-leaves-encryption = Some of these rooms are not encrypted: what you write
 prompt-how-to-answer-buttons = Press a button below, reply to this message, or write in its thread. Passing is a full answer.
 prompt-how-to-answer-typed = Reply to this message, write in its thread, or type { $prefix } answer followed by your words. To pass: { $prefix } answer --pass. Passing is a full answer.
 prompt-mood-in-private = Give your mood only where I alone read it: in the form or in a direct message to me. Moods are told only as numbers, from five people up.
+prompt-mood-in-direct = Give your mood only where I alone read it: in a direct message to me. Moods are told only as numbers, from five people up.
 prompt-signposts-where = If you are having a hard time: { $command } tells where to find someone to talk to.
 prompt-open-until = Open until { $moment }.
 prompt-live-count = { $count ->
@@ -103,23 +104,24 @@ keep-words-no = All right. I do not keep your words in threads, only your answer
 
 ask-field =
     { $label }
-    Write it here, or type pass.
+    Write it here, or the word pass.
 ask-field-optional =
     { $label }
-    Write it here, or type a dash (-) to leave it out, or type pass.
+    Write it here, a dash (-) to leave it out, or the word pass.
 ask-field-mood =
     { $label }
-    Write a number from 1 (very low) to 5 (very good), or a dash (-) to leave it out, or type pass.
+    Write a number from 1 (very low) to 5 (very good), a dash (-) to leave it out, or the word pass.
 ask-field-choice =
     { $label }
     Write one of these, or its number: { $choices }
 which-round = More than one round is open: { $list }. Which one is your answer for?
-share-this-question = Share this with { $circle }?
+share-this-question = Share this with “{ $circle }”? A yes makes it your answer to “{ $round }”.
 not-shared = All right, I have shared nothing.
 
 # What people type for these, with | between the forms.
 typed-pass = pass | i pass
 typed-skip = - | – | — | skip
+typed-withdraw = withdraw | withdraw it
 typed-yes = yes | y | yes please
 typed-no = no | n | no thanks
 

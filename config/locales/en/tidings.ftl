@@ -8,4 +8,4 @@ reply-yes-or-no = Please write yes or no.
 your-words-back = What you wrote:
     { $words }
 ask-done = Thank you, that is all I wanted to ask.
-prompt-how-to-react = A reaction works too, and everybody sees it: ⏭ passes, any other lets me ask you in private.
+prompt-how-to-react = Or tap below, which everybody sees: { $pass } passes, { $ask } or any other lets me ask you in a direct message.

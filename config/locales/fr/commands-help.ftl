@@ -1,7 +1,7 @@
 # À quoi sert chaque commande et chaque option, par sa place dans l’arbre.
 
 help-help = L’aide sur un écran, ou sur une commande
-help-why = Pourquoi le bot a fait, ou n’a pas fait, quelque chose ici
+help-why = Pourquoi j’ai fait, ou n’ai pas fait, quelque chose ici
 help-status = Les prochains rituels, les retards, et si tout va bien
 help-answer = Donner, changer ou passer votre réponse au tour ouvert
 help-withdraw = Reprendre votre réponse
@@ -50,9 +50,9 @@ help-role-list = Qui tient quel rôle
 help-role-grant = Donner un rôle
 help-role-revoke = Reprendre un rôle
 help-me = Votre profil et vos choix
-help-me-show = Ce que le bot sait de vous
-help-me-zone = Le fuseau dans lequel le bot vous donne les heures en privé
-help-me-language = La langue dans laquelle le bot vous écrit en privé
+help-me-show = Ce que je sais de vous
+help-me-zone = Le fuseau dans lequel je vous donne les heures en privé
+help-me-language = La langue dans laquelle je vous écris en privé
 help-me-nudges = Des rappels privés, un par tour au plus
 help-me-nudges-on = Me rappeler en privé avant la fin d’un tour
 help-me-nudges-off = Ne pas me rappeler
@@ -81,7 +81,7 @@ option-zone = Le fuseau horaire, comme Europe/Paris
 option-every = Toutes les combien de semaines ; 1 est chaque semaine
 option-anchor = Une date d’une semaine où il a lieu, comme 2027-01-04, si ce n’est pas chaque semaine
 option-open-for = Combien de temps on prend les réponses, comme 24h ou 2d
-option-late = Ce qui arrive aux fois manquées pendant que le bot était arrêté
+option-late = Ce qui arrive aux fois manquées pendant mon absence
 option-grace = Après quel retard « skip » saute, comme 2h
 option-name = Le nom à lui donner
 option-circle = Quel cercle, par son nom ; inutile tant qu’il n’y en a qu’un

@@ -51,8 +51,8 @@ which-account = Plusieurs membres s’appellent « { $name } ». Lequel ?
 
 ## Installation
 
-setup-needs-name = C’est bien que vous commenciez ! Il me faut un nom pour la communauté et son fuseau horaire. Le reste a des valeurs par défaut. Envoyez ceci avec vos propres mots :
-setup-needs-zone = C’est bien que vous commenciez ! Il me faut encore votre fuseau horaire. Le reste a des valeurs par défaut. Envoyez ceci avec vos propres mots :
+setup-needs-name = C’est bien que vous commenciez ! Il me faut un nom pour la communauté et son fuseau horaire. Pour le reste, j’ai des suggestions. Envoyez ceci avec vos propres mots :
+setup-needs-zone = C’est bien que vous commenciez ! Il me faut encore votre fuseau horaire. Pour le reste, j’ai des suggestions. Envoyez ceci avec vos propres mots :
 setup-already = Ce salon appartient déjà à { $community }. Pour ajouter un rituel :
 setup-done = { $community } est installée, et { $room } est lié au cercle « { $circle } ». Vous en avez l’intendance.
 setup-done-no-room = { $community } est installée avec le cercle « { $circle } ». Aucun salon n’est encore lié : envoyez « circle bind » dans un salon. Vous en avez l’intendance.
@@ -261,16 +261,16 @@ why-room-paused = Je ne peux pas écrire dans ce salon, ce qui s’y passe atten
 why-no-ritual = Il n’y a pas encore de rituel ici.
 why-ritual-paused = « { $name } » est en pause : l’équipe d’animation peut le reprendre.
 why-holiday = « { $name } » n’a pas lieu le { $day } : c’est un jour sans rituels.
-why-next = « { $name } » a lieu ensuite : { $when }.
+why-next = Prochaine date de « { $name } » : { $when }.
 why-skipped-by = « { $name } » n’a pas eu lieu ({ $when }) : { $by } l’a sauté.
 why-skipped-late = « { $name } » n’a pas eu lieu ({ $when }) : j’étais absent, et c’était trop tard ensuite.
 why-last-command = La dernière chose que j’ai faite pour vous ici : { $command }, { $when }.
 status-next = La suite dans { $community }
 status-nothing-next = Rien n’est prévu dans { $community }
 status-open = « { $name } » est ouvert jusqu’à : { $until }.
-status-health = Santé
-status-store-ok = La base de données répond.
-status-connected = { $platform } : connecté.
+status-health = Comment je vais
+status-store-ok = Mes notes sont à portée de main.
+status-connected = { $platform } : j’y suis.
 status-down = { $platform } : je ne suis pas connecté en ce moment. Ce qui lui est destiné attend, et rien n’est perdu.
 status-waiting = { $platform } : { $count ->
     [one] { $count } message attend

@@ -10,6 +10,7 @@ prompt-leaves-encryption = Certains de ces salons ne sont pas chiffrés : ce que
 prompt-how-to-answer-buttons = Appuyez sur un bouton ci-dessous, répondez à ce message ou écrivez dans son fil. Passer est une réponse à part entière.
 prompt-how-to-answer-typed = Répondez à ce message, écrivez dans son fil, ou tapez { $prefix } answer suivi de vos mots. Pour passer : { $prefix } answer --pass. Passer est une réponse à part entière.
 prompt-mood-in-private = Donnez votre humeur seulement là où je suis seul à lire : dans le formulaire ou dans un message direct. Les humeurs ne se disent qu’en nombres, à partir de cinq personnes.
+prompt-mood-in-direct = Donnez votre humeur seulement là où je suis seul à lire : dans un message direct. Les humeurs ne se disent qu’en nombres, à partir de cinq personnes.
 prompt-signposts-where = Si le moment est difficile : { $command } dit où trouver quelqu’un à qui parler.
 prompt-open-until = Ouvert jusqu’au { $moment }.
 prompt-live-count = { $count ->
@@ -103,23 +104,24 @@ keep-words-no = D’accord. Je ne garde pas vos mots dans les fils, seulement vo
 
 ask-field =
     { $label }
-    Écrivez-le ici, ou tapez passe.
+    Écrivez-le ici, ou le mot passe.
 ask-field-optional =
     { $label }
-    Écrivez-le ici, ou tapez un tiret (-) pour le laisser vide, ou tapez passe.
+    Écrivez-le ici, un tiret (-) pour le laisser vide, ou le mot passe.
 ask-field-mood =
     { $label }
-    Écrivez un nombre de 1 (très basse) à 5 (très bonne), ou un tiret (-) pour ne rien dire, ou tapez passe.
+    Écrivez un nombre de 1 (très basse) à 5 (très bonne), un tiret (-) pour ne rien dire, ou le mot passe.
 ask-field-choice =
     { $label }
     Écrivez l’un de ceux-ci, ou son numéro : { $choices }
 which-round = Plusieurs tours sont ouverts : { $list }. Auquel votre réponse est-elle destinée ?
-share-this-question = Partager ceci avec { $circle } ?
+share-this-question = Partager ceci avec « { $circle } » ? Un oui en fait votre réponse à « { $round } ».
 not-shared = D’accord, je n’ai rien partagé.
 
 # Ce que les gens tapent, avec | entre les formes.
 typed-pass = passe | je passe | passer
 typed-skip = - | – | — | rien
+typed-withdraw = retirer | je retire
 typed-yes = oui | o | oui merci | d’accord
 typed-no = non | n | non merci
 

@@ -8,4 +8,4 @@ reply-yes-or-no = Répondez par oui ou par non, s’il vous plaît.
 your-words-back = Ce que vous aviez écrit :
     { $words }
 ask-done = Merci, c’est tout ce que je voulais demander.
-prompt-how-to-react = Une réaction suffit aussi, et tout le monde la voit : ⏭ passe, toute autre me laisse vous demander en privé.
+prompt-how-to-react = Ou touchez ci-dessous, ce que tout le monde voit : { $pass } pour passer, { $ask } ou toute autre réaction pour que je vous demande en message privé.

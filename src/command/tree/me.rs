@@ -9,11 +9,11 @@ use crate::domain::member::Standing;
 /// Your own profile.
 #[derive(Debug, Clone, PartialEq, Subcommand)]
 pub enum Me {
-    /// What the bot knows of you
+    /// What I know of you
     Show,
-    /// The time zone in which the bot tells you times in private
+    /// The time zone in which I tell you times in private
     Zone(OwnZone),
-    /// The language in which the bot writes to you in private
+    /// The language in which I write to you in private
     Language(OwnLanguage),
     /// Private reminders, at most one a round
     #[command(subcommand)]

@@ -52,7 +52,7 @@ pub struct Line {
 pub enum Command {
     /// Help on one screen, or about one command
     Help(Help),
-    /// Why the bot did, or did not do, something here
+    /// Why I did, or did not do, something here
     Why,
     /// The next rituals, how late anything is, and whether all is well
     Status,

@@ -84,7 +84,7 @@ pub struct Timing {
     /// How long answers are taken, like 24h or 2d
     #[arg(long, value_parser = value::span)]
     pub open_for: Option<Duration>,
-    /// What happens to times missed while the bot was down
+    /// What happens to times missed while I was away
     #[arg(long, value_enum)]
     pub late: Option<Late>,
     /// After how much lateness "skip" skips, like 2h

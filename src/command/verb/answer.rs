@@ -15,6 +15,11 @@ use crate::ritual::{form, script::Step};
 
 /// Gives, changes or passes an answer; without words, asks for them.
 pub async fn answer(ctx: &mut Ctx<'_>, args: &Answer) -> Done {
+    // "answer withdraw" is what people say; nobody's answer is that one word.
+    let takes_back = |text: &String| ctx.voice.words.means("typed-withdraw", text);
+    if args.text.as_ref().is_some_and(takes_back) && only_text(args) {
+        return withdraw(ctx, &Withdraw { round: args.round.clone() }).await;
+    }
     let round = ctx.open_round(args.round.as_deref(), "answer").await?;
     if args.is_empty() && !args.private {
         return ask(ctx, &round).await;

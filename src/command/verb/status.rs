@@ -52,7 +52,7 @@ async fn upcoming(
     let key = if next.is_empty() { "status-nothing-next" } else { "status-next" };
     body.blocks.push(Block::Heading(ctx.say(key, &[("community", community.name.into())])));
     let entry = |(slot, name, zone): &(Slot, String, chrono_tz::Tz)| {
-        vec![Span::Plain(format!("{name}: ")), times::moment(ctx, slot.at, *zone)]
+        vec![Span::Plain(format!("{name} – ")), times::moment(ctx, slot.at, *zone)]
     };
     if !next.is_empty() {
         body.blocks.push(Block::List(next.iter().map(entry).collect()));

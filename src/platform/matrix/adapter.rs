@@ -1,6 +1,7 @@
 //! The port, for Matrix: hands each call to the file that knows it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
 
 use async_trait::async_trait;
 use matrix_sdk::ruma::events::StateEventType;
@@ -9,6 +10,7 @@ use matrix_sdk::{Client, Room, RoomState};
 use tokio_util::sync::CancellationToken;
 
 use super::direct::Directs;
+use super::held::Held;
 use super::settings::Settings;
 use super::{NAME, back, history, render, send, session, sync, world};
 use crate::domain::body::Body;
@@ -20,10 +22,11 @@ use crate::platform::{
 
 /// One account on one homeserver.
 pub struct Matrix {
-    pub(super) client: Client,
+    client: RwLock<Client>,
     pub(super) settings: Settings,
     pub(super) own: OwnedUserId,
     pub(super) directs: Directs,
+    pub(super) held: Held,
     pub(super) connected: AtomicBool,
     /// Answers of sync since the start; zero: what the store says of rooms may be old.
     pub(super) syncs: AtomicU64,
@@ -42,15 +45,27 @@ impl Matrix {
         let own = session::user(&settings)?;
         let client = session::open(&settings).await?;
         Ok(Self {
-            client,
+            client: RwLock::new(client),
             own,
             settings,
             directs: Directs::default(),
+            held: Held::default(),
             connected: AtomicBool::new(false),
             syncs: AtomicU64::new(0),
             undecrypted: AtomicU64::new(0),
             handing: AtomicBool::new(false),
         })
+    }
+
+    /// The client of the session that stands.
+    pub(super) fn client(&self) -> Client {
+        self.client.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Goes on with another client: what is known of rooms is that client's from now on.
+    pub(super) fn go_on_with(&self, client: Client) {
+        *self.client.write().unwrap_or_else(PoisonError::into_inner) = client;
+        self.syncs.store(0, Ordering::Relaxed);
     }
 
     /// How many events could not be decrypted since the start.
@@ -61,7 +76,7 @@ impl Matrix {
     /// A room that the bot is in.
     pub(super) fn joined(&self, room: &RoomRef) -> Result<Room, Refusal> {
         let id = RoomId::parse(&room.id).map_err(|error| Refusal::Never(error.to_string()))?;
-        let found = self.client.get_room(&id).filter(|room| room.state() == RoomState::Joined);
+        let found = self.client().get_room(&id).filter(|room| room.state() == RoomState::Joined);
         found.ok_or_else(|| match self.syncs.load(Ordering::Relaxed) {
             0 => Refusal::Down("the server was not reached yet".into()),
             _ => Refusal::NotAllowed("the bot is not in that room".into()),
@@ -104,11 +119,11 @@ impl Platform for Matrix {
     }
 
     fn backlog(&self) -> u64 {
-        self.handing.load(Ordering::Relaxed).into()
+        u64::from(self.handing.load(Ordering::Relaxed)) + self.held.rooms()
     }
 
     fn device(&self) -> String {
-        self.client.device_id().map(ToString::to_string).unwrap_or_default()
+        self.client().device_id().map(ToString::to_string).unwrap_or_default()
     }
 
     async fn run(&self, inbox: Inbox, stop: CancellationToken) -> anyhow::Result<()> {

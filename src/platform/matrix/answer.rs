@@ -1,24 +1,23 @@
 //! One answer of sync: what it says of each room, in the room's own order.
 //!
-//! Where events may have been missed, the gap is told before what came after it: a place in the
-//! history that is noted too early would hide what lies before it.
+//! Where events may have been missed, only the gap is told, and what came after it waits for its
+//! filling: a place in the history that is noted too early would hide what lies before it.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use matrix_sdk::Room;
-use matrix_sdk::ruma::{OwnedRoomId, UserId};
+use matrix_sdk::ruma::OwnedRoomId;
 use matrix_sdk::sync::{JoinedRoomUpdate, LeftRoomUpdate, State, SyncResponse};
 use serde_json::Value;
 use tokio::task::JoinSet;
 
 use super::adapter::{Matrix, room_ref};
 use super::invites::{self, Welcome};
-use super::read::Place;
 use super::sync::{Out, Stopped};
 use super::world::Watch;
 use super::{NAME, history};
-use crate::platform::{Incoming, Said, World};
+use crate::platform::{Incoming, World};
 
 /// What is kept from one answer to the next.
 pub(super) struct Answers<'a> {
@@ -49,15 +48,15 @@ impl<'a> Answers<'a> {
         let first = self.matrix.syncs.fetch_add(1, Ordering::Relaxed) == 0;
         if fresh {
             self.matrix.learn_directs().await;
-            self.connected(first).await?;
+            self.connected(first, &answer).await?;
         }
         for (id, update) in answer.rooms.left {
-            if let Some(room) = self.matrix.client.get_room(&id) {
+            if let Some(room) = self.matrix.client().get_room(&id) {
                 self.left(&room, update).await?;
             }
         }
         for (id, update) in answer.rooms.joined {
-            if let Some(room) = self.matrix.client.get_room(&id) {
+            if let Some(room) = self.matrix.client().get_room(&id) {
                 self.joined(&room, update, fresh).await?;
             }
         }
@@ -68,19 +67,22 @@ impl<'a> Answers<'a> {
     /// Says that the connection stands, and that every room may have moved on meanwhile. What the
     /// first answer of a process says of rooms may have been said to an earlier one, which was
     /// killed: so it is all said again.
-    async fn connected(&mut self, first: bool) -> Result<(), Stopped> {
+    async fn connected(&mut self, first: bool, answer: &SyncResponse) -> Result<(), Stopped> {
         tracing::info!(platform = NAME, "connected");
         self.matrix.connected.store(true, Ordering::Relaxed);
         self.out.put(Incoming::Connected(NAME.into())).await?;
-        for room in self.matrix.client.joined_rooms() {
-            self.out.put(Incoming::Gap(room_ref(&room))).await?;
+        for room in self.matrix.client().joined_rooms() {
+            // A room with news is told of with them, below.
+            if !answer.rooms.joined.contains_key(room.room_id()) {
+                self.out.put(Incoming::Gap(room_ref(&room))).await?;
+            }
             if first {
                 let world = self.watch.enter(&room).await;
                 self.out.put(Incoming::World(world)).await?;
             }
         }
         if first {
-            for room in self.matrix.client.left_rooms() {
+            for room in self.matrix.client().left_rooms() {
                 let why = "the bot is not in the room any more".into();
                 let lost = World::Lost { room: room_ref(&room), why };
                 self.out.put(Incoming::World(lost)).await?;
@@ -102,15 +104,19 @@ impl<'a> Answers<'a> {
         // What was said before the bot came in is not for it.
         let skipped = entered.map_or(0, |at| at + 1);
         let missed = if known { entered.is_some() } else { entered.is_none() };
-        if !fresh && (update.timeline.limited || missed) {
+        let new = events.get(skipped..).unwrap_or_default();
+        let gap = fresh || update.timeline.limited || missed;
+        if gap {
+            self.matrix.held.keep(room.room_id(), new);
             self.out.put(Incoming::Gap(room_ref(room))).await?;
         }
         if !known || entered.is_some() {
             let world = self.watch.enter(room).await;
             self.out.put(Incoming::World(world)).await?;
         }
-        let new = events.get(skipped..).unwrap_or_default();
-        self.tell(room, new).await?;
+        if !gap {
+            self.tell(room, new).await?;
+        }
         if known {
             let state: Vec<Value> = state(&update.state).chain(events).collect();
             for world in self.watch.changes(room, &state).await {
@@ -138,21 +144,10 @@ impl<'a> Answers<'a> {
         }
         let place = history::place(self.matrix, room, events).await;
         for incoming in events.iter().filter_map(|event| place.read(event)) {
-            self.note_direct(&place, room, &incoming);
+            self.matrix.note_direct(&place, room, &incoming);
             self.out.put(incoming).await?;
         }
         Ok(())
-    }
-
-    /// Answers go where a person last wrote.
-    fn note_direct(&self, place: &Place, room: &Room, incoming: &Incoming) {
-        if let Incoming::Said(Said { by, .. }) = incoming
-            && place.direct
-            && !by.ours
-            && let Ok(user) = UserId::parse(&by.account.id)
-        {
-            self.matrix.directs.heard(&user, room.room_id());
-        }
     }
 
     /// Joins or refuses beside the loop: a join can take as long as a far server likes.
@@ -162,12 +157,15 @@ impl<'a> Answers<'a> {
                 self.invited.remove(&room);
             }
         }
-        for room in self.matrix.client.invited_rooms() {
+        for room in self.matrix.client().invited_rooms() {
             if !self.invited.insert(room.room_id().to_owned()) {
                 continue;
             }
             if room.is_direct().await.unwrap_or(false) {
                 self.matrix.directs.note(room.room_id());
+                if let Ok(invite) = Box::pin(room.invite_details()).await {
+                    self.matrix.directs.heard(&invite.inviter_id, room.room_id());
+                }
             }
             self.tasks.spawn(invites::answer(room, self.welcome.clone()));
         }

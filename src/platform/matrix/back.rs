@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::adapter::Matrix;
 use super::history::{self, Past};
 use super::read::{self, MARK};
-use super::send;
+use super::{send, tap};
 use crate::domain::clock::Instant;
 use crate::domain::ids::RemoteId;
 use crate::platform::{Act, Action, Made, ReadBack, Refusal, Target};
@@ -51,7 +51,12 @@ async fn try_read_back(matrix: &Matrix, act: &Act, since: Instant) -> Result<Rea
     let edge = (since - SKEW).timestamp_millis();
     let stop = move |event: &Value| event["origin_server_ts"].as_i64().is_some_and(|at| at < edge);
     let past = history::back(&room, &stop).await?;
-    Ok(search(&past, act, matrix.own.as_str(), since))
+    let found = search(&past, act, matrix.own.as_str(), since);
+    if let (ReadBack::Found(made), Action::Send) = (&found, &act.action) {
+        // It may have died between the message and what goes under it.
+        tap::put(&room, &made.remote, &send::content(&act.text)?.1, &act.key).await?;
+    }
+    Ok(found)
 }
 
 async fn removed(room: &matrix_sdk::Room, message: &RemoteId) -> Result<ReadBack, Refusal> {

@@ -18,8 +18,9 @@ use matrix_sdk::{Room, RoomState};
 use serde_json::{Value, json};
 
 use super::adapter::Matrix;
+use super::read::Place;
 use super::{history, refusal};
-use crate::platform::Refusal;
+use crate::platform::{Incoming, Refusal, Said};
 
 /// Whether direct rooms are made encrypted. Plain until the bot's device is verified by keys that
 /// a recovery key brings back; the one place that says so.
@@ -52,7 +53,15 @@ impl Directs {
         self.with(|known| known.direct.insert(room.to_owned()));
     }
 
-    /// Notes where a person writes to the bot: answers go there.
+    /// Notes whose room it is, where they have not written elsewhere.
+    fn suppose(&self, user: OwnedUserId, room: &RoomId) {
+        self.with(|known| {
+            known.rooms.entry(user).or_insert_with(|| room.to_owned());
+        });
+    }
+
+    /// Notes where a person writes to the bot, or wants to: answers go there. What says so in the
+    /// account's own data comes later than their first words.
     pub(super) fn heard(&self, user: &UserId, room: &RoomId) {
         self.with(|known| known.rooms.insert(user.to_owned(), room.to_owned()));
     }
@@ -72,7 +81,7 @@ impl Matrix {
 
     /// Reads which rooms are direct from their own events, whatever `m.direct` says.
     pub(super) async fn learn_directs(&self) {
-        for room in self.client.joined_rooms() {
+        for room in self.client().joined_rooms() {
             let creation = state(&room, StateEventType::RoomCreate, "").await;
             let own = state(&room, StateEventType::RoomMember, self.own.as_str()).await;
             let invited = own["unsigned"]["prev_content"]["is_direct"] == true;
@@ -81,14 +90,26 @@ impl Matrix {
             if let Some(user) = creation["content"][FOR].as_str().filter(|_| ours) {
                 self.directs.note(room.room_id());
                 if let Ok(user) = UserId::parse(user) {
-                    let id = room.room_id().to_owned();
-                    self.directs.with(|known| {
-                        known.rooms.entry(user).or_insert(id);
-                    });
+                    self.directs.suppose(user, room.room_id());
                 }
             } else if invited {
                 self.directs.note(room.room_id());
+                let by = own["unsigned"]["prev_sender"].as_str().map(UserId::parse);
+                if let Some(Ok(user)) = by {
+                    self.directs.suppose(user, room.room_id());
+                }
             }
+        }
+    }
+
+    /// Answers go where a person last wrote.
+    pub(super) fn note_direct(&self, place: &Place, room: &Room, incoming: &Incoming) {
+        if let Incoming::Said(Said { by, .. }) = incoming
+            && place.direct
+            && !by.ours
+            && let Ok(user) = UserId::parse(&by.account.id)
+        {
+            self.directs.heard(&user, room.room_id());
         }
     }
 
@@ -130,9 +151,9 @@ impl Matrix {
     /// Rooms that may be the person's, the one where they spoke last first.
     fn candidates(&self, user: &UserId) -> Vec<Room> {
         let spoken = self.directs.with(|known| known.rooms.get(user).cloned());
-        let spoken = spoken.and_then(|id| self.client.get_room(&id));
+        let spoken = spoken.and_then(|id| self.client().get_room(&id));
         let target = <&DirectUserIdentifier>::from(user);
-        let marked = self.client.joined_rooms().into_iter();
+        let marked = self.client().joined_rooms().into_iter();
         let marked = marked.filter(|room| room.direct_targets().contains(target));
         let mut rooms: Vec<Room> = spoken.into_iter().chain(marked).collect();
         rooms.retain(|room| room.state() == RoomState::Joined && room.active_members_count() <= 2);
@@ -145,7 +166,7 @@ impl Matrix {
             return Err(Refusal::Down("a direct room may be there already".into()));
         }
         let request = request(user).map_err(|error| Refusal::Never(error.to_string()))?;
-        match Box::pin(self.client.create_room(request)).await {
+        match Box::pin(self.client().create_room(request)).await {
             Ok(room) => {
                 self.directs.note(room.room_id());
                 self.directs.heard(user, room.room_id());

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::adapter::{Matrix, room_ref};
 use super::address::Names;
 use super::read::{self, Place};
-use super::{refusal, send};
+use super::{held, refusal, send};
 use crate::domain::clock;
 use crate::domain::ids::{RemoteId, RoomRef};
 use crate::platform::{Inbox, Incoming, Refusal, Removed};
@@ -77,23 +77,37 @@ pub(super) async fn fill(
     inbox: &Inbox,
 ) -> Result<(), Refusal> {
     let joined = matrix.joined(room)?;
+    let filled = Box::pin(try_fill(matrix, &joined, cursor, threads, inbox)).await;
+    // Also where that failed: better told without what lies before it than not told.
+    held::release(matrix, &joined, inbox).await?;
+    filled
+}
+
+async fn try_fill(
+    matrix: &Matrix,
+    joined: &Room,
+    cursor: Option<&str>,
+    threads: &[RemoteId],
+    inbox: &Inbox,
+) -> Result<(), Refusal> {
+    let room = room_ref(joined);
     let own = matrix.own.clone();
     let known = cursor.map(str::to_owned);
     let stop = move |event: &Value| match &known {
         Some(known) => read::id(event) == Some(known),
         None => is_join_of(event, &own),
     };
-    let mut past = back(&joined, &stop).await?;
+    let mut past = back(joined, &stop).await?;
     if !past.whole {
         tracing::warn!(room = %room, "the last known event is not in the history that was read");
     }
     past.events.reverse();
     let upto = past.events.last().and_then(read::id).or(cursor).map(str::to_owned);
-    tell(matrix, &joined, &past.events, true, inbox).await?;
+    tell(matrix, joined, &past.events, true, inbox).await?;
     for root in threads {
-        thread(matrix, &joined, root, inbox).await?;
+        thread(matrix, joined, root, inbox).await?;
     }
-    put(inbox, Incoming::Filled { room: room.clone(), upto }).await
+    put(inbox, Incoming::Filled { room, upto }).await
 }
 
 /// Whether the event is the moment this person came into the room.
@@ -162,8 +176,25 @@ async fn tell(
     for event in events {
         let edit = if cursors { None } else { place.bundled_edit(event) };
         for incoming in place.read(event).into_iter().chain(edit) {
+            matrix.note_direct(&place, room, &incoming);
             put(inbox, incoming).await?;
         }
+    }
+    Ok(())
+}
+
+/// Tells live events that the history most likely told already: they set no cursor.
+pub(super) async fn tell_again(
+    matrix: &Matrix,
+    room: &Room,
+    events: &[Value],
+    inbox: &Inbox,
+) -> Result<(), Refusal> {
+    let mut place = place(matrix, room, events).await;
+    place.cursors = false;
+    for incoming in events.iter().filter_map(|event| place.read(event)) {
+        matrix.note_direct(&place, room, &incoming);
+        put(inbox, incoming).await?;
     }
     Ok(())
 }

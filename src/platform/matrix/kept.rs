@@ -103,6 +103,34 @@ pub(super) fn keep(settings: &Settings, session: &MatrixSession) -> anyhow::Resu
     )
 }
 
+/// Forgets the token of a session that is over; the device stays.
+pub(super) fn forget_token(settings: &Settings) -> anyhow::Result<()> {
+    match read(settings)? {
+        Some(kept) => {
+            write_kept(settings, &Kept { access_token: None, refresh_token: None, ..kept })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Forgets a device that is over. Its store is put aside rather than destroyed: it holds keys that
+/// may still be wanted.
+pub(super) fn forget_device(settings: &Settings) -> anyhow::Result<()> {
+    let (store, aside) = (settings.dir.join("store"), settings.dir.join("store.ended"));
+    gone(std::fs::remove_dir_all(&aside)).with_context(|| aside.display().to_string())?;
+    gone(std::fs::rename(&store, &aside)).with_context(|| store.display().to_string())?;
+    let session = settings.dir.join("session.json");
+    gone(std::fs::remove_file(&session)).with_context(|| session.display().to_string())
+}
+
+/// What was not there need not be taken away.
+fn gone(done: std::io::Result<()>) -> std::io::Result<()> {
+    match done {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
 fn write_kept(settings: &Settings, kept: &Kept) -> anyhow::Result<()> {
     write_private(&settings.dir.join("session.json"), &serde_json::to_vec_pretty(kept)?)
 }

@@ -11,6 +11,8 @@
 //! | `read`, `address` | one event of a room as an `Incoming`; whether it speaks to the bot (pure) |
 //! | `render`, `split` | a neutral body as Matrix content, within the size of an event (pure) |
 //! | `send`, `direct` | one act; the one direct room per person |
+//! | `tap` | the bot's own reactions under a post |
+//! | `held` | what came together with a gap, until that is filled |
 //! | `history`, `back` | paging a room's past; whether an act in doubt took effect |
 //! | `beside` | plain requests beside the client that serves, for `check` and `exec` |
 //! | `refusal` | the server's errors as the port's |
@@ -26,6 +28,7 @@ mod answer;
 mod back;
 mod beside;
 mod direct;
+mod held;
 mod history;
 mod invites;
 mod kept;
@@ -37,6 +40,7 @@ mod session;
 mod settings;
 mod split;
 mod sync;
+mod tap;
 mod world;
 
 pub use adapter::{ABILITIES, Matrix};

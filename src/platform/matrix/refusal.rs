@@ -36,16 +36,26 @@ pub(super) fn of_http(error: &HttpError) -> Refusal {
     }
 }
 
-/// Whether the server does not know the session any more.
-pub(super) fn logged_out(error: &Error) -> bool {
-    let kind = match error {
-        Error::Http(error) => error.client_api_error_kind(),
+/// How the server ended a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SessionEnd {
+    /// The token is over; the device and its keys are still there.
+    Token,
+    /// The device is gone from the server, and its keys with it.
+    Device,
+    /// The account is closed.
+    Account,
+}
+
+/// Whether the server does not know the session any more, and how it ended.
+pub(super) fn logged_out(error: &Error) -> Option<SessionEnd> {
+    let Error::Http(error) = error else { return None };
+    match error.client_api_error_kind()? {
+        ErrorKind::UnknownToken(token) if token.soft_logout => Some(SessionEnd::Token),
+        ErrorKind::UnknownToken(_) | ErrorKind::MissingToken => Some(SessionEnd::Device),
+        ErrorKind::UserDeactivated => Some(SessionEnd::Account),
         _ => None,
-    };
-    matches!(
-        kind,
-        Some(ErrorKind::UnknownToken(_) | ErrorKind::MissingToken | ErrorKind::UserDeactivated)
-    )
+    }
 }
 
 fn of_answer(

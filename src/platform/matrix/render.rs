@@ -14,6 +14,9 @@ use crate::domain::body::{Block, Body, Span, plain};
 /// says the plain text twice, and encryption makes four bytes of three.
 const BUDGET: usize = 28_000;
 
+/// The key of a rendered part that lists the reactions to put under it; it is not sent.
+pub(super) const TAPS: &str = "org.samovar.taps";
+
 /// The same words twice: as plain text and as HTML.
 struct Piece {
     plain: String,
@@ -41,8 +44,13 @@ pub(super) fn render(body: &Body, mark: &str) -> Vec<String> {
             part.push(piece);
         }
     }
-    let contents = parts.iter().enumerate();
-    contents.map(|(n, part)| content(body, part, n == 0, mark).to_string()).collect()
+    let mut contents: Vec<Value> =
+        parts.iter().enumerate().map(|(n, part)| content(body, part, n == 0, mark)).collect();
+    // Under the last part, where the reading ends.
+    if let Some(last) = contents.last_mut().filter(|_| !body.taps.is_empty()) {
+        last[TAPS] = json!(body.taps);
+    }
+    contents.iter().map(ToString::to_string).collect()
 }
 
 /// Those concerned are told once, with the first part.

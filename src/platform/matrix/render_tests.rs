@@ -3,7 +3,9 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
+use super::super::send;
 use super::*;
+use crate::domain::body::{TAP_ASK, TAP_PASS};
 use crate::domain::clock;
 use crate::domain::ids::AccountRef;
 
@@ -121,4 +123,17 @@ proptest! {
             prop_assert_eq!(sorted(&html), sorted(part["body"].as_str().unwrap()));
         }
     }
+}
+
+#[test]
+fn reactions_to_tap_go_under_the_last_part_and_are_not_sent_with_it() {
+    let long = Block::Quote("a line of words\n".repeat(4_000));
+    let taps = vec![TAP_PASS.to_owned(), TAP_ASK.to_owned()];
+    let parts = render(&Body { blocks: vec![long], taps: taps.clone(), ..Body::default() }, "m");
+    assert!(parts.len() > 1);
+    let read: Vec<_> = parts.iter().map(|part| send::content(part).unwrap()).collect();
+    let (last, others) = read.split_last().unwrap();
+    assert_eq!(last.1, taps);
+    assert!(others.iter().all(|(_, taps)| taps.is_empty()));
+    assert!(read.iter().all(|(content, _)| !content.contains_key(TAPS)));
 }

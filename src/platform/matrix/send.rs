@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 use super::adapter::Matrix;
 use super::read::{self, MARK};
-use super::{history, refusal, render};
+use super::render::TAPS;
+use super::{history, refusal, render, tap};
 use crate::domain::body::Body;
 use crate::domain::ids::RemoteId;
 use crate::platform::{Act, Action, Made, Refusal, ReplyTo, Response, SEND_LIMIT, Target};
@@ -33,13 +34,14 @@ async fn try_make(matrix: &Matrix, act: &Act) -> Result<Made, Refusal> {
     let key = OwnedTransactionId::from(act.key.as_str());
     match &act.action {
         Action::Send => {
-            let mut content = content(&act.text)?;
+            let (mut content, taps) = content(&act.text)?;
             relate(&mut content, act.thread.as_ref(), act.reply_to.as_ref());
             let sent = send(&room, Value::Object(content), &key).await;
             let remote = sent.map_err(|refusal| in_place(refusal, &act.target))?;
+            tap::put(&room, &remote, &taps, &act.key).await?;
             Ok(Made { remote, edit: None })
         }
-        Action::Edit(message) => edit(&room, message, content(&act.text)?, &key).await,
+        Action::Edit(message) => edit(&room, message, content(&act.text)?.0, &key).await,
         Action::Remove(message) => remove(&room, message, key).await,
     }
 }
@@ -118,8 +120,14 @@ async fn send(room: &Room, content: Value, key: &TransactionId) -> Result<Remote
     Ok(RemoteId(sent.response.event_id.to_string()))
 }
 
-fn content(text: &str) -> Result<Map<String, Value>, Refusal> {
-    serde_json::from_str(text).map_err(|error| Refusal::Never(error.to_string()))
+/// A rendered part: what is sent, and the reactions that go under it.
+pub(super) fn content(text: &str) -> Result<(Map<String, Value>, Vec<String>), Refusal> {
+    let mut content: Map<String, Value> =
+        serde_json::from_str(text).map_err(|error| Refusal::Never(error.to_string()))?;
+    let taps = content.remove(TAPS).unwrap_or_default();
+    let taps = taps.as_array().into_iter().flatten().filter_map(Value::as_str);
+    let taps = taps.map(str::to_owned).collect();
+    Ok((content, taps))
 }
 
 /// An event's id, checked.
@@ -165,7 +173,7 @@ pub(super) async fn respond(
 /// Says a body's parts in order; in the thread, or as a reply, where it was asked there.
 async fn say(room: &Room, body: &Body, to: Option<&ReplyTo>) -> Result<(), Refusal> {
     for text in render::render(body, "") {
-        let mut content = content(&text)?;
+        let (mut content, _) = content(&text)?;
         content.remove(MARK);
         if let Some(to) = to {
             let reply = if to.room.is_some() { to.message.as_ref() } else { None };

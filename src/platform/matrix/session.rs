@@ -10,6 +10,7 @@ use matrix_sdk::ruma::{OwnedDeviceId, OwnedUserId, UserId};
 use matrix_sdk::{Client, SessionMeta, SessionTokens};
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::refusal::SessionEnd;
 use super::settings::{Login, Settings};
 use super::{kept, refusal};
 use crate::platform::Refusal;
@@ -57,6 +58,16 @@ fn builder(settings: &Settings) -> matrix_sdk::ClientBuilder {
         .homeserver_url(&settings.homeserver)
         .request_config(requests)
         .with_encryption_settings(encryption)
+}
+
+/// A client to log in with again, after the server has ended the session. A device that lost only
+/// its token is kept; one that is gone from the server is replaced by a new one with new keys.
+pub(super) async fn anew(settings: &Settings, end: SessionEnd) -> anyhow::Result<Client> {
+    match end {
+        SessionEnd::Token => kept::forget_token(settings)?,
+        SessionEnd::Device | SessionEnd::Account => kept::forget_device(settings)?,
+    }
+    open(settings).await
 }
 
 /// Logs in where that was not done before.
@@ -168,7 +179,7 @@ fn outside(error: matrix_sdk::Error, words: &'static str) -> Outside {
         Refusal::NotAllowed(_) | Refusal::Never(_) => {
             Outside::Pointless(anyhow::Error::new(error).context(words))
         }
-        _ if refusal::logged_out(&error) => {
+        _ if refusal::logged_out(&error).is_some() => {
             Outside::Pointless(anyhow::Error::new(error).context(words))
         }
         _ if !matches!(error, matrix_sdk::Error::Http(_)) => {

@@ -16,7 +16,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::adapter::Matrix;
 use super::answer::Answers;
+use super::refusal::SessionEnd;
 use super::session::{self, Outside};
+use super::settings::Login;
 use super::{NAME, refusal};
 use crate::platform::{Inbox, Incoming, Refusal};
 
@@ -77,22 +79,54 @@ pub(super) async fn run(
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
     let out = Out { inbox, stop };
-    match Box::pin(enter(matrix, &out)).await? {
-        Ok(()) => {}
-        Err(Stopped) => return Ok(()),
+    let mut pause = Pause::new();
+    loop {
+        match Box::pin(enter(matrix, &out)).await? {
+            Ok(()) => {}
+            Err(Stopped) => return Ok(()),
+        }
+        let answers = Answers::new(matrix, &out);
+        let mut round = Round { matrix, out: &out, answers, fresh: true };
+        let Some(ended) = Box::pin(round.go()).await else { return Ok(()) };
+        Box::pin(anew(matrix, ended)).await?;
+        // A server that ends each session at once is not asked faster and faster.
+        if out.wait(pause.next(&Refusal::Down(String::new()))).await.is_err() {
+            return Ok(());
+        }
     }
-    let answers = Answers::new(matrix, &out);
-    let mut round = Round { matrix, out: &out, answers, fresh: true };
-    Box::pin(round.go()).await
+}
+
+/// A session that the server has ended, and its word for it.
+struct Ended(SessionEnd, matrix_sdk::Error);
+
+/// Makes ready to log in again, where a password is configured; without one the words say what to
+/// mend.
+async fn anew(matrix: &Matrix, Ended(end, error): Ended) -> anyhow::Result<()> {
+    matrix.connected.store(false, Ordering::Relaxed);
+    let mend = match (end, &matrix.settings.login) {
+        (SessionEnd::Account, _) => "the Matrix server says that the bot's account is closed",
+        (_, Login::Token { .. }) => {
+            "the Matrix server has ended the bot's session; make a new access token for the bot, \
+             put it where matrix.access_token_file points to, and start again (with a password \
+             the bot logs in again by itself)"
+        }
+        (SessionEnd::Token | SessionEnd::Device, Login::Password(_)) => {
+            tracing::warn!(platform = NAME, ?end, "the server ended the session; logging in again");
+            matrix.go_on_with(session::anew(&matrix.settings, end).await?);
+            return Ok(());
+        }
+    };
+    Err(anyhow::Error::new(error).context(mend))
 }
 
 /// Logs in, however long the server is away.
 async fn enter(matrix: &Matrix, out: &Out<'_>) -> anyhow::Result<Result<(), Stopped>> {
     let mut pause = Pause::new();
+    let client = matrix.client();
     loop {
         let entered = tokio::select! {
             () = out.stop.cancelled() => return Ok(Err(Stopped)),
-            entered = Box::pin(session::enter(&matrix.client, &matrix.settings)) => entered,
+            entered = Box::pin(session::enter(&client, &matrix.settings)) => entered,
         };
         match entered {
             Ok(()) => return Ok(Ok(())),
@@ -116,12 +150,13 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
-    async fn go(&mut self) -> anyhow::Result<()> {
+    /// Until the stop; or until the server ends the session.
+    async fn go(&mut self) -> Option<Ended> {
         let mut pause = Pause::new();
         loop {
-            let client = &self.matrix.client;
+            let client = self.matrix.client();
             let answer = tokio::select! {
-                () = self.out.stop.cancelled() => return Ok(()),
+                () = self.out.stop.cancelled() => return None,
                 answer = Box::pin(client.sync_once(settings(self.fresh))) => answer,
             };
             let handled = match answer {
@@ -133,11 +168,13 @@ impl Round<'_> {
                     self.fresh = false;
                     taken
                 }
-                Err(error) if refusal::logged_out(&error) => return Err(ended(error)),
-                Err(error) => self.away(&refusal::of(&error), &mut pause).await,
+                Err(error) => match refusal::logged_out(&error) {
+                    Some(end) => return Some(Ended(end, error)),
+                    None => self.away(&refusal::of(&error), &mut pause).await,
+                },
             };
             if handled.is_err() {
-                return Ok(());
+                return None;
             }
         }
     }
@@ -149,13 +186,6 @@ impl Round<'_> {
         self.fresh = true;
         self.out.wait(pause.next(refusal)).await
     }
-}
-
-fn ended(error: matrix_sdk::Error) -> anyhow::Error {
-    anyhow::Error::new(error).context(
-        "the Matrix server has ended the bot's session; move the folder data/matrix away and \
-         start again: the bot then logs in as a new device",
-    )
 }
 
 /// The first answer of a connection comes at once; later ones when something happens.

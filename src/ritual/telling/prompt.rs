@@ -1,7 +1,7 @@
 //! The prompt of a step: the question verbatim, who will see it, how to answer, and the live count
 //! as its last line.
 
-use crate::domain::body::{Block, Body, Button, Press, Span};
+use crate::domain::body::{Block, Body, Button, Press, Span, TAP_ASK, TAP_PASS};
 use crate::domain::contribution::{Fields, Wishes};
 use crate::domain::round::Round;
 
@@ -34,6 +34,8 @@ pub fn body(
         body.blocks.push(Block::List(furniture(words, facts, room, step)));
         if room.buttons {
             buttons(words, round, facts, room, step, &mut body);
+        } else if room.reactions {
+            body.taps = vec![TAP_PASS.to_owned(), TAP_ASK.to_owned()];
         }
         let moment = words.moment(&room.language, round.closes_at, round.zone);
         let text = say("prompt-open-until", &[("moment", moment.clone().into())]);
@@ -77,10 +79,12 @@ fn furniture(words: &Words, facts: &Facts, room: &RoomFacts, step: &Step) -> Vec
         say("prompt-how-to-answer-typed", &[("prefix", prefix.into())])
     });
     if room.reactions {
-        lines.push(say("prompt-how-to-react", &[]));
+        let taps = [("pass", TAP_PASS.into()), ("ask", TAP_ASK.into())];
+        lines.push(say("prompt-how-to-react", &taps));
     }
     if step.fields.iter().any(|field| field.kind == Kind::Mood) {
-        lines.push(say("prompt-mood-in-private", &[]));
+        let key = if room.buttons { "prompt-mood-in-private" } else { "prompt-mood-in-direct" };
+        lines.push(say(key, &[]));
     }
     if facts.signposts.is_some() {
         let command = format!("{prefix} help signposts");

@@ -215,10 +215,11 @@ pub fn texts(events: &[Incoming]) -> Vec<&str> {
 
 /// Up to where it was filled.
 pub fn upto(events: &[Incoming]) -> Option<String> {
-    match events.last() {
-        Some(Incoming::Filled { upto, .. }) => upto.clone(),
-        other => panic!("not filled: {other:?}"),
-    }
+    let filled = events.iter().find_map(|one| match one {
+        Incoming::Filled { upto, .. } => Some(upto.clone()),
+        _ => None,
+    });
+    filled.unwrap_or_else(|| panic!("not filled: {events:#?}"))
 }
 
 /// Polls until it holds.

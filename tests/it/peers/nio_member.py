@@ -12,7 +12,7 @@ Requests, all with "do":
     state {room, type, key, content} -> event id · get_state {room, type, key} · rename {room, name}
     direct {user}            -> room id; the direct room with that person, made if missing
     seen {room}              -> [{id, sender, type, body, html, thread, reply, edits, redacted,
-                                 mentions, msgtype, mark, at}], all the room's history, oldest first
+                                 mentions, msgtype, mark, reacts, key, at}], all the room's history, oldest first
     invites                  -> [{room, by}]
     members {room}           -> {user id: membership}
     token                    -> {token, device}
@@ -162,7 +162,8 @@ def shown(event):
         "reply": (relation.get("m.in_reply_to") or {}).get("event_id"),
         "fallback": relation.get("is_falling_back"),
         "redacted": "redacted_because" in event.get("unsigned", {}),
-        "at": event["origin_server_ts"],
+        "reacts": relation.get("event_id") if kind == "m.annotation" else None,
+        "key": relation.get("key"), "at": event["origin_server_ts"],
     }
 
 

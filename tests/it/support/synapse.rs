@@ -24,13 +24,18 @@ fn script(name: &str) -> Command {
 impl Synapse {
     /// Starts one; `limits` are `real` or `lifted`.
     pub fn start(limits: &str, room_version: &str) -> Self {
+        Self::with(&["--limits", limits, "--room-version", room_version])
+    }
+
+    /// Starts one with these options of `scripts/synapse`.
+    pub fn with(options: &[&str]) -> Self {
         let shm = Path::new("/dev/shm");
         let parent = if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() };
         let dir = tempfile::Builder::new().prefix("samovar-synapse-").tempdir_in(parent).unwrap();
-        let options = ["--limits", limits, "--room-version", room_version];
+        let options = [options, &["--users", "admin,samovar,ana,ben,chloe,dev"]].concat();
         let mut synapse = Self {
             dir: dir.keep(),
-            options: options.map(str::to_owned).to_vec(),
+            options: options.into_iter().map(str::to_owned).collect(),
             base_url: String::new(),
             python: String::new(),
             passwords: BTreeMap::new(),

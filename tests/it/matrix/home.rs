@@ -1,0 +1,289 @@
+//! The whole program on a real homeserver, and its members.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::process::{Install, Served, text};
+use crate::support::synapse::{Member, Synapse, user_id};
+
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The evening before the story begins.
+pub const EVENING: &str = "2031-03-02T18:00:00Z";
+
+/// The question of the story's check-in.
+pub const QUESTION: &str = "What would make this week lighter?";
+
+/// A homeserver and an install of the program that is configured for it.
+pub struct Home {
+    pub synapse: Synapse,
+    pub install: Install,
+}
+
+/// A member, the room they share with the others, and the one they share with the bot.
+pub struct Person {
+    pub name: &'static str,
+    pub client: Member,
+    direct: Option<String>,
+    read: Vec<String>,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        let synapse = Synapse::start("lifted", "12");
+        let (address, password) = (&synapse.base_url, synapse.password("samovar"));
+        let install = Install::with(&format!(
+            "[web]\nlisten = \"127.0.0.1:0\"\n[matrix]\nhomeserver = \"{address}\"\n\
+             user = \"{}\"\npassword = \"{password}\"\n",
+            user_id("samovar")
+        ));
+        Self { synapse, install }
+    }
+
+    /// Serves by the test clock, and waits until it is connected and at rest.
+    pub async fn serve(&self, args: &[&str]) -> Served {
+        let served = self.install.serve_by_clock(args);
+        self.connected(&served).await;
+        served
+    }
+
+    /// Waits until the program is connected and has taken in what it found.
+    pub async fn connected(&self, served: &Served) {
+        until("connected", async || served.get("/readyz").await.1.contains("\"connected\"")).await;
+        rest(served);
+    }
+
+    pub fn person(&self, name: &'static str) -> Person {
+        Person { name, client: self.synapse.member(name), direct: None, read: Vec::new() }
+    }
+
+    /// Another command of the program beside the server; its output.
+    pub fn runs(&self, args: &[&str]) -> String {
+        let ran = self.install.run(args);
+        assert!(ran.status.success(), "{args:?}: {}{}", text(&ran.stdout), text(&ran.stderr));
+        text(&ran.stdout)
+    }
+
+    /// What `exec` answers.
+    pub fn exec(&self, by: &str, words: &str) -> Value {
+        let by = format!("matrix:{}", user_id(by));
+        let ran = self.install.run(&["exec", "--as", &by, "--yes", "--json", words]);
+        let said = text(&ran.stdout);
+        serde_json::from_str(&said).unwrap_or_else(|_| panic!("{said}{}", text(&ran.stderr)))
+    }
+
+    /// What is stored: the rows of one of the exported files.
+    pub fn stored(&self, community: &str, file: &str) -> Vec<Value> {
+        let out = tempfile::tempdir().unwrap();
+        let dir = out.path().to_str().unwrap();
+        self.runs(&["export", "--out", dir, "--community", community, "--with-private"]);
+        let folder = std::fs::read_dir(out.path()).unwrap().next().unwrap().unwrap().path();
+        let lines = std::fs::read_to_string(folder.join(format!("{file}.jsonl"))).unwrap();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The answers that are stored, each as often as it is: whose, in which state, its words.
+    pub fn answers(&self) -> Vec<(String, String, String)> {
+        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let mut answers: Vec<_> = self
+            .stored("Lighter", "answers")
+            .iter()
+            .map(|row| {
+                let who = word(&row["account"]).replace("matrix:@", "").replace(":localhost", "");
+                (who, word(&row["state"]), word(&row["fields"]["text"]))
+            })
+            .collect();
+        answers.sort();
+        answers
+    }
+
+    /// Waits until these answers are stored, and no others.
+    pub async fn answered(&self, wanted: &[(&str, &str, &str)]) {
+        let wanted: Vec<_> = wanted
+            .iter()
+            .map(|(who, state, text)| ((*who).into(), (*state).into(), (*text).into()))
+            .collect();
+        let deadline = Instant::now() + PATIENCE;
+        let mut looks = tokio::time::interval(Duration::from_millis(250));
+        loop {
+            looks.tick().await;
+            let found = self.answers();
+            if found == wanted {
+                return;
+            }
+            assert!(Instant::now() < deadline, "stored: {found:#?}, not {wanted:#?}");
+        }
+    }
+
+    /// No message of a room is stored twice.
+    pub fn each_message_once(&self) {
+        let rows = self.stored("Lighter", "messages");
+        let mut ids: Vec<_> = rows.iter().map(|row| row["remote_id"].to_string()).collect();
+        ids.sort();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{rows:#?}");
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("{}", self.install.logged());
+        }
+    }
+}
+
+/// Waits until nothing is left to do.
+pub fn rest(served: &Served) {
+    assert_eq!(served.clock("settle 60"), "ok");
+}
+
+/// Waits until something holds.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    let mut looks = tokio::time::interval(Duration::from_millis(50));
+    loop {
+        looks.tick().await;
+        if holds().await {
+            return;
+        }
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+    }
+}
+
+impl Person {
+    /// Says something in a room; its id.
+    pub fn says(&mut self, room: &str, text: &str) -> String {
+        self.client.id(json!({ "do": "say", "room": room, "text": text }))
+    }
+
+    /// Replies to a message.
+    pub fn replies(&mut self, room: &str, to: &str, text: &str) -> String {
+        self.client.id(json!({ "do": "say", "room": room, "text": text, "reply": to }))
+    }
+
+    /// Writes in a thread.
+    pub fn in_thread(&mut self, room: &str, root: &str, text: &str) -> String {
+        self.client.id(json!({ "do": "say", "room": room, "text": text, "thread": root }))
+    }
+
+    pub fn edits(&mut self, room: &str, message: &str, text: &str) {
+        self.client.does(json!({ "do": "edit", "room": room, "event": message, "text": text }));
+    }
+
+    pub fn deletes(&mut self, room: &str, message: &str) {
+        self.client.does(json!({ "do": "redact", "room": room, "event": message }));
+    }
+
+    pub fn reacts(&mut self, room: &str, message: &str, key: &str) -> String {
+        self.client.id(json!({ "do": "react", "room": room, "event": message, "key": key }))
+    }
+
+    /// Makes a room with others and the bot in it, and waits until it has come.
+    pub async fn room(&mut self, name: &str, others: &mut [&mut Person]) -> String {
+        let mut invite = vec![user_id("samovar")];
+        invite.extend(others.iter().map(|other| user_id(other.name)));
+        let room = self.client.id(json!({ "do": "create", "name": name, "invite": invite }));
+        for other in others {
+            other.client.does(json!({ "do": "join", "room": room }));
+        }
+        self.joined(&room).await;
+        room
+    }
+
+    /// Writes to the bot alone.
+    pub async fn writes(&mut self, text: &str) -> String {
+        let room = match self.alone() {
+            Some(room) => room,
+            None => self.client.id(json!({ "do": "direct", "user": user_id("samovar") })),
+        };
+        self.joined(&room).await;
+        self.direct = Some(room.clone());
+        self.unread(&room);
+        self.says(&room, text)
+    }
+
+    /// What the bot's posts in a room say now, edits applied, oldest first: id and text.
+    pub fn posts(&mut self, room: &str) -> Vec<(String, String)> {
+        let seen = self.client.seen(room);
+        let mut posts: Vec<(String, String)> = Vec::new();
+        for event in seen.iter().filter(|event| event["sender"] == user_id("samovar")) {
+            let word = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
+            if event["type"] != "m.room.message" || event["redacted"] == true {
+                continue;
+            }
+            match event["edits"].as_str() {
+                Some(edited) => {
+                    if let Some(post) = posts.iter_mut().find(|post| post.0 == edited) {
+                        post.1 = word("new");
+                    }
+                }
+                None => posts.push((word("id"), word("body"))),
+            }
+        }
+        posts
+    }
+
+    /// The reactions of the bot under a message.
+    pub fn taps(&mut self, room: &str, message: &str) -> Vec<String> {
+        let seen = self.client.seen(room);
+        let ours = seen.iter().filter(|event| {
+            event["sender"] == user_id("samovar") && event["reacts"].as_str() == Some(message)
+        });
+        ours.map(|event| event["key"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The posts of the bot that hold these words, as soon as there is one.
+    pub async fn finds(&mut self, room: &str, words: &str) -> (String, String) {
+        let mut found = None;
+        until(&format!("{words:?} stands"), async || {
+            found = self.posts(room).into_iter().find(|post| post.1.contains(words));
+            found.is_some()
+        })
+        .await;
+        found.unwrap()
+    }
+
+    async fn joined(&mut self, room: &str) {
+        until("the bot has come", async || {
+            let members = self.client.does(json!({ "do": "members", "room": room }));
+            members[user_id("samovar")] == "join"
+        })
+        .await;
+    }
+
+    /// The direct room that the bot made, joined.
+    fn invited(&mut self) -> Option<String> {
+        let invites = self.client.does(json!({ "do": "invites" }));
+        let invites = invites.as_array().unwrap();
+        let from_bot = invites.iter().find(|one| one["by"] == user_id("samovar"))?;
+        let room = from_bot["room"].as_str()?.to_owned();
+        Some(self.client.id(json!({ "do": "join", "room": room })))
+    }
+
+    /// The room shared with the bot alone, if there is one by now.
+    pub fn alone(&mut self) -> Option<String> {
+        if self.direct.is_none() {
+            self.direct = self.invited();
+        }
+        self.direct.clone()
+    }
+
+    /// What the bot said in a room since this was last asked.
+    pub fn unread(&mut self, room: &str) -> Vec<String> {
+        let seen = self.client.seen(room);
+        let mut new = Vec::new();
+        for event in seen {
+            let id = event["id"].as_str().unwrap_or_default().to_owned();
+            let said = event["type"] == "m.room.message" && event["sender"] == user_id("samovar");
+            if said && event["edits"].is_null() && !self.read.contains(&id) {
+                self.read.push(id);
+                new.push(event["body"].as_str().unwrap_or_default().to_owned());
+            }
+        }
+        new
+    }
+}
