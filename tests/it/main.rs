@@ -12,6 +12,7 @@ mod engine;
 mod export;
 mod matrix;
 mod migrations;
+mod operator;
 mod process;
 mod rounds;
 mod schedule;

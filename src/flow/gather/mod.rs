@@ -17,6 +17,9 @@ use crate::store::Tx;
 
 use super::House;
 use super::event::{Desk, Request};
+use super::patience;
+
+pub use said::reply_to;
 
 /// What is left to do after the rows are committed.
 pub enum After {
@@ -99,7 +102,7 @@ async fn follow(
         match after {
             After::Fill(room) => fill.push(room),
             After::Reply(to, response) => reply(house, &to, &response).await,
-            After::Command(to, request) => match desk.take(house, request).await {
+            After::Command(to, request) => match command(house, desk, &request).await {
                 Ok(Some(response)) => reply(house, &to, &response).await,
                 Ok(None) => {}
                 Err(error) => tracing::error!(error = format!("{error:#}"), "a command failed"),
@@ -107,6 +110,20 @@ async fn follow(
         }
     }
     Ok(fill)
+}
+
+/// Runs a command; trouble of the database is waited out, since its row says it was heard.
+async fn command(
+    house: &House,
+    desk: &Arc<dyn Desk>,
+    request: &Request,
+) -> anyhow::Result<Option<Response>> {
+    loop {
+        match desk.take(house, request.clone()).await {
+            Err(error) if house.met(&error) => patience::pause().await,
+            other => return other,
+        }
+    }
 }
 
 /// Answers directly, at most once. A private answer that can't be delivered leaves a line without
