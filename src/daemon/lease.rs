@@ -63,7 +63,7 @@ async fn keep(seat: Seat, failure: Failure, stop: CancellationToken) {
             Err(error @ (StoreError::Fenced | StoreError::Held { .. })) => {
                 return failure.because(Ending::Refused(error.to_string()));
             }
-            Err(error) if seat.wellbeing.met_fault(&error, seat.now()) => look_closer(&seat),
+            Err(error) if seat.wellbeing.met_fault(&error, seat.now()) => look_closer(&seat).await,
             Err(error) => tracing::warn!(%error, "the lease was not renewed yet"),
         }
     }
@@ -93,10 +93,16 @@ async fn watched(seat: &Seat) -> Result<(), StoreError> {
     }
 }
 
-/// A disk that fails may be one that is full, or only lets itself be read.
-fn look_closer(seat: &Seat) {
-    let failing = seat.wellbeing.standing().is_some_and(|now| now.trouble == Trouble::Disk);
-    if failing && let Some(trouble) = seat.store.disk_trouble() {
+/// A disk that fails may be one that is full, or only lets itself be read; a connection that met it
+/// is of no use any more.
+async fn look_closer(seat: &Seat) {
+    let Some(standing) = seat.wellbeing.standing() else { return };
+    if standing.trouble == Trouble::Disk
+        && let Some(trouble) = seat.store.disk_trouble()
+    {
         seat.wellbeing.is_really(trouble);
+    }
+    if matches!(standing.trouble, Trouble::Disk | Trouble::ReadOnly) {
+        seat.store.renew_writer().await;
     }
 }

@@ -117,7 +117,9 @@ impl Wellbeing {
     fn begins(&self, trouble: Trouble, why: &str, now: Instant) {
         let mut seen = self.seen();
         seen.met = Some(now);
-        if seen.standing.is_none() {
+        if let Some(standing) = &mut seen.standing {
+            standing.trouble = sharper(standing.trouble, trouble);
+        } else {
             seen.standing = Some(Standing { trouble, since: now });
             let what = trouble.as_str();
             tracing::error!(
@@ -131,6 +133,15 @@ impl Wellbeing {
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What trouble is called when it shows another face. That a disk fails says least: where it is
+/// full or read-only, that is what it is.
+fn sharper(known: Trouble, met: Trouble) -> Trouble {
+    match (known, met) {
+        (Trouble::Full | Trouble::ReadOnly, Trouble::Disk) => known,
+        _ => met,
     }
 }
 

@@ -203,6 +203,8 @@ fn text(error: &sqlx::Error) -> String {
 
 fn trouble(error: &sqlx::Error) -> Option<Trouble> {
     match error {
+        // A connection that SQLite left in the middle of something; another one is opened.
+        sqlx::Error::InvalidSavePointStatement => Some(Trouble::Disk),
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
         | sqlx::Error::PoolTimedOut
@@ -233,12 +235,12 @@ fn sqlite(primary: u32) -> Option<Trouble> {
     }
 }
 
-/// Disk full · lock timeout · read only, as after a failover · i/o error · connection lost, out
+/// Disk full · lock timeout, deadlock · read only, as after a failover · i/o error · connection lost, out
 /// of resources, shutting down or starting, an idle transaction cut off.
 fn postgres(code: &str) -> Option<Trouble> {
     match code {
         "53100" => Some(Trouble::Full),
-        "55P03" => Some(Trouble::Locked),
+        "55P03" | "40001" | "40P01" => Some(Trouble::Locked),
         "25006" => Some(Trouble::ReadOnly),
         "58030" => Some(Trouble::Disk),
         "25P03" | "25P04" => Some(Trouble::Away),

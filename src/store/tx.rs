@@ -5,8 +5,10 @@ use std::fs::File;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::time::timeout;
 
 use crate::domain::clock::{Clock, Instant, instant};
 
@@ -14,6 +16,12 @@ use super::error::Result;
 
 /// The advisory lock of the single writer on PostgreSQL; any constant will do.
 const WRITER: i64 = 0x5a_40_1a_e5;
+
+/// How long the connection that writes may take to come free before it counts as used.
+const FREE: Duration = Duration::from_millis(500);
+
+/// How many connections in a row may be stuck, the pool's and those that others get meanwhile.
+const STUCK: u32 = 8;
 
 /// One body, expanded once per database; `$conn` is an executor of it.
 macro_rules! run {
@@ -174,6 +182,15 @@ impl Store {
         Ok(())
     }
 
+    /// Replaces the connection that writes, unless somebody uses it now: one that SQLite opened
+    /// while its files could only be read stays so.
+    pub async fn renew_writer(&self) {
+        let Pools::Sqlite { write, .. } = &self.pools else { return };
+        if let Ok(Ok(old)) = timeout(FREE, write.acquire()).await {
+            let _ = old.close().await;
+        }
+    }
+
     /// What time the database's own machine has; `None` where it is this one.
     ///
     /// # Errors
@@ -206,11 +223,11 @@ async fn sqlite_begin(
     pool: &SqlitePool,
     how: &'static str,
 ) -> Result<Transaction<'static, Sqlite>> {
-    for _ in 0..pool.size() {
+    for _ in 0..STUCK {
         match pool.begin_with(how).await {
             Err(sqlx::Error::InvalidSavePointStatement) => {
-                let mut stuck = pool.acquire().await?;
-                stuck.close_on_drop();
+                // Whether it closes in order doesn't matter: it is not used again.
+                let _ = pool.acquire().await?.close().await;
             }
             other => return Ok(other?),
         }

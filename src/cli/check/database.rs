@@ -42,7 +42,8 @@ pub(super) async fn check(config: &Config, found: &mut Findings) -> Result<Kept,
     };
     match look(&store, found).await {
         Ok(kept) => {
-            store.close().await;
+            // A write that waits would be waited for.
+            let _ = timeout(WRITE, store.close()).await;
             Ok(kept)
         }
         Err(StoreError::Behind { .. }) => {

@@ -15,7 +15,8 @@ use super::claim::Claim;
 use super::{Outcome, make};
 
 /// For this long after the restore every first send is preceded by a look: what came due or was
-/// said before it is acted on by then. Later only what was wanted before its room was read back.
+/// said before it is acted on by then. Later only what was wanted by then, or before its room was
+/// read back.
 const AFTERWARDS: TimeDelta = TimeDelta::days(1);
 
 /// The number of this life, for keys; `None` before the first restore.
@@ -38,7 +39,9 @@ pub async fn looks(
         Target::Room(room) => tx.read_upto(room).await?,
         Target::Direct(_) => 0,
     };
-    Ok(post.created_at <= epoch.by_clock + AFTERWARDS || post.seq <= read_upto)
+    let soon = house.real.now() <= epoch.at + AFTERWARDS;
+    let wanted_soon = post.created_at <= epoch.by_clock + AFTERWARDS;
+    Ok(soon || wanted_soon || post.seq <= read_upto)
 }
 
 /// Looks for what an earlier life said; what isn't there is said now.

@@ -70,7 +70,7 @@ async fn a_postgres_whose_tables_another_session_holds() {
     let served = install.serve(&[]);
     let mut talk = Talk::begin(&install, &served).await;
     let mut other = PgConnection::connect(&place.address()).await.unwrap();
-    let hold = "BEGIN; LOCK TABLE instance, messages, contributions IN EXCLUSIVE MODE";
+    let hold = "BEGIN; LOCK TABLE messages IN EXCLUSIVE MODE";
     sqlx::raw_sql(hold).execute(&mut other).await.unwrap();
     ride_out(
         &mut talk,
