@@ -19,6 +19,7 @@ pub mod facts;
 pub mod gather;
 pub mod give;
 pub mod methods;
+pub mod newcomer;
 mod patience;
 pub mod platforms;
 pub mod question;

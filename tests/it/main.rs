@@ -10,6 +10,7 @@ mod conformance;
 mod endure;
 mod engine;
 mod export;
+mod gathering;
 mod matrix;
 mod migrations;
 mod operator;
