@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::daemon::{self, Ending};
 use crate::domain::clock::{Clock, Instant};
+use crate::flow::House;
 use crate::flow::clock::RealClock;
 use crate::store::{Epoch, Manifest, Store};
 
@@ -39,7 +40,7 @@ pub async fn restore(config: &Config, from: &Path) -> Result<Restored, Ending> {
     let practice = place::copy_lines(&place::journal_in(from), &journal)
         .map_err(|why| Ending::Failed(format!("{}: {why}", journal.display())))?;
     let rooms = begin_anew(&store, &manifest).await?;
-    catch_up(config, &store).await?;
+    catch_up(&daemon::around(config, store.clone()).await?).await?;
     let mut tx = store.begin().await?;
     tx.restore_is_done().await?;
     tx.commit().await?;
@@ -61,6 +62,6 @@ async fn begin_anew(store: &Store, manifest: &Manifest) -> Result<usize, Ending>
 
 /// What has happened since the backup and is kept outside it, applied before anybody can look at
 /// what came back: one line for each, in order. (Erasures are such a thing.)
-async fn catch_up(_config: &Config, _store: &Store) -> Result<(), Ending> {
+async fn catch_up(_house: &House) -> Result<(), Ending> {
     Ok(())
 }

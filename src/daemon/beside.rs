@@ -17,6 +17,14 @@ use super::{Ending, platforms};
 /// When there is no database, or it is not at this program's schema.
 pub async fn attach(config: &Config) -> Result<House, Ending> {
     let store = Store::attach(&opening::options(config)?).await?;
+    around(config, store).await
+}
+
+/// The same around a store that is open.
+///
+/// # Errors
+/// When the database can't be read, or a secret.
+pub async fn around(config: &Config, store: Store) -> Result<House, Ending> {
     let real: Arc<dyn Clock> = Arc::new(RealClock);
     let epoch = store.read().await?.epoch().await?;
     let clock = clock_of(&store, Arc::clone(&real)).await?;
