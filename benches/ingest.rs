@@ -172,6 +172,8 @@ async fn house(folder: &std::path::Path) -> anyhow::Result<House> {
         wake: Arc::default(),
         crash: CrashPoints::none(),
         meters: Arc::new(Meters::new()?),
+        wellbeing: Arc::default(),
+        epoch: None,
         prefix: "!cop".to_owned(),
         access: Access::default(),
     })

@@ -14,10 +14,11 @@
 //! | [`flow`] | the spine, one file a step | a platform's name, SQL, a clock of its own |
 //! | [`knowledge`] | what is known, as pure renderings | reading, deciding who sees what |
 //! | [`daemon`] | the only place that joins everything | rules, words, SQL |
-//! | [`cli`], [`export`] | what is typed at a shell; the files of an export | rules, SQL |
+//! | [`cli`], [`export`], [`backup`] | what is typed at a shell; the files of an export and a backup | rules, SQL |
 //! | [`telemetry`] | logs and metrics | anybody's words, secrets |
 //! | [`web`] | the practice page and its API, health, metrics | rules, a store of its own |
 
+pub mod backup;
 pub mod cli;
 pub mod command;
 pub mod config;

@@ -25,6 +25,10 @@ pub(super) enum Verb {
     Check(Check),
     /// Brings the database to this version's schema, after a backup.
     Migrate,
+    /// Copies the database and the practice rooms into a folder, beside a running `serve`.
+    Backup(Backup),
+    /// Brings a backup back, to a fresh machine or an emptied one.
+    Restore(Restore),
     /// Writes rounds, answers, messages and posts as Markdown and JSONL.
     Export(Export),
     /// Gives one command in somebody's name, beside a running `serve`.
@@ -46,6 +50,20 @@ pub(super) struct Check {
     /// Checks this method file and nothing else.
     #[arg(long, value_name = "FILE")]
     pub method: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    /// The folder to make [default: one in the data folder, where the newest few are kept].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// The backup: a folder that `samovar backup` made, or a migration.
+    #[arg(value_name = "DIR")]
+    pub from: PathBuf,
 }
 
 #[derive(Debug, Args)]

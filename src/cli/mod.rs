@@ -3,12 +3,14 @@
 //! Never here: rules. A verb reads the configuration, opens what it needs, and calls the library.
 
 mod args;
+mod backup;
 mod check;
 mod exec;
 mod export;
 mod init;
 mod migrate;
 mod out;
+mod restore;
 mod run;
 mod serve;
 mod tongue;

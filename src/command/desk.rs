@@ -138,6 +138,8 @@ pub(super) async fn answer(house: &House, call: Call) -> anyhow::Result<Option<R
     drop(tx);
     let (code, body) = match trouble {
         Trouble::Say { code, body } => (code, body),
+        // Trouble of the database is not the command's: it is run again when that is over.
+        Trouble::Fault(error) if house.met(&error) => return Err(error),
         Trouble::Fault(error) => {
             tracing::error!(command = call.id, error = format!("{error:#}"), "a command failed");
             ("fault", Body::text(house.words.say(&Language::from("en"), "fault", &[])))

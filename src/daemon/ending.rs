@@ -39,9 +39,11 @@ impl From<StoreError> for Ending {
     fn from(error: StoreError) -> Self {
         let words = error.to_string();
         match error {
-            StoreError::Held { .. } | StoreError::Fenced | StoreError::NoBackup(_) => {
-                Self::Refused(words)
-            }
+            StoreError::Held { .. }
+            | StoreError::Fenced
+            | StoreError::NoBackup(_)
+            | StoreError::HalfRestored
+            | StoreError::Unfit(_) => Self::Refused(words),
             StoreError::Address(_) | StoreError::NoDatabase(_) | StoreError::Behind { .. } => {
                 Self::Usage(words)
             }

@@ -8,32 +8,61 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::domain::clock::iso;
+use crate::domain::community::Language;
 use crate::domain::ids::PlatformName;
 use crate::flow::House;
+use crate::flow::wellbeing::Standing;
 use crate::platform::practice::Practice;
+use crate::store::Trouble;
 use crate::web::{Health, Link, Readiness, TimeTravel, Web};
 
 use super::Traveller;
 use super::platforms::Undecrypted;
 
+/// How long the database may take to answer whether it is there.
+const ANSWER: Duration = Duration::from_secs(5);
+
 /// How often the gauges are brought up to date.
 const COUNTED: Duration = Duration::from_secs(1);
 
-struct Standing(Arc<House>);
+struct Stand(Arc<House>);
 
 #[async_trait]
-impl Health for Standing {
+impl Health for Stand {
     async fn readiness(&self) -> Readiness {
         let link = |name: &str| match self.0.platforms.get(&PlatformName::from(name)) {
             None => Link::Off,
             Some(platform) if platform.connected() => Link::Connected,
             Some(_) => Link::Down,
         };
+        let reason = self.trouble().await;
         Readiness {
-            store: self.0.store.ping().await.is_ok(),
+            store: reason.is_none(),
+            reason,
             discord: link("discord"),
             matrix: link("matrix"),
         }
+    }
+}
+
+impl Stand {
+    /// What keeps the database from being used, in words. A database that is away must not keep
+    /// whoever asks waiting.
+    async fn trouble(&self) -> Option<String> {
+        let house = &self.0;
+        let now = house.real.now();
+        let answered = timeout(ANSWER, house.store.ping()).await;
+        if let Ok(Err(fault)) = &answered {
+            house.wellbeing.met_fault(fault, now);
+        }
+        let language = Language::from("en");
+        let silent = answered.is_err().then_some(Standing { trouble: Trouble::Away, since: now });
+        let standing = house.wellbeing.standing().or(silent)?;
+        let key = format!("trouble-{}", standing.trouble.as_str());
+        let why = house.words.say(&language, &key, &[]);
+        let args = [("why", why.into()), ("since", iso(standing.since).into())];
+        Some(house.words.say(&language, "trouble-since", &args))
     }
 }
 
@@ -52,7 +81,7 @@ pub(super) fn pages(
         practice,
         key: config.practice.key()?,
         time: alone.then_some(time as Arc<dyn TimeTravel>),
-        health: Arc::new(Standing(Arc::clone(house))),
+        health: Arc::new(Stand(Arc::clone(house))),
         metrics: Arc::new(move || meters.text().unwrap_or_default()),
         words: house.words.clone(),
         stop,
@@ -63,7 +92,8 @@ pub(super) fn pages(
 pub(super) async fn count(house: Arc<House>, undecrypted: Undecrypted, stop: CancellationToken) {
     loop {
         house.meters.undecryptable(undecrypted());
-        if let Err(error) = count_once(&house).await {
+        house.meters.store_up(house.wellbeing.standing().is_none());
+        if let Ok(Err(error)) = timeout(ANSWER, count_once(&house)).await {
             tracing::debug!(error = format!("{error:#}"), "the gauges were not brought up to date");
         }
         if timeout(COUNTED, stop.cancelled()).await.is_ok() {

@@ -26,7 +26,7 @@ mod start;
 mod test_clock;
 mod travel;
 
-pub use beside::attach;
+pub use beside::{around, attach, clock_of};
 pub use ending::Ending;
 pub use opening::options;
 pub use platforms::matrix_settings;

@@ -7,12 +7,12 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::config::Config;
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, Instant};
 use crate::flow::clock::{DomainClock, OFFSET, STANDING};
-use crate::flow::{Access, Chance, CrashPoints, House, Methods, Platforms};
+use crate::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, Wellbeing};
 use crate::platform::practice::Practice;
 use crate::ritual::words::Words;
-use crate::store::{Options, Store, StoreError};
+use crate::store::{Epoch, Options, Store, StoreError};
 use crate::telemetry::Meters;
 
 use super::platforms::{self, Undecrypted};
@@ -22,11 +22,17 @@ use super::{Ending, Start, lease, practice_over};
 #[derive(Clone)]
 pub(super) struct Seat {
     pub store: Store,
+    pub wellbeing: Arc<Wellbeing>,
     fence: i64,
     real: Arc<dyn Clock>,
 }
 
 impl Seat {
+    /// Now, in real time.
+    pub(super) fn now(&self) -> Instant {
+        self.real.now()
+    }
+
     /// Makes it last.
     pub(super) async fn renew(&self) -> Result<(), StoreError> {
         self.store.renew_lease(self.fence, self.real.now(), lease::LASTS).await.map(drop)
@@ -62,13 +68,14 @@ pub(super) async fn take(config: &Config, real: Arc<dyn Clock>) -> Result<Seat, 
     }
     let lease = store.take_lease(&holder, real.now(), lease::LASTS).await?;
     let store = store.fenced(lease.fence, Arc::clone(&real));
-    Ok(Seat { store, fence: lease.fence, real })
+    Ok(Seat { store, wellbeing: Arc::default(), fence: lease.fence, real })
 }
 
 /// Opens the clock, the platforms and the words.
 pub(super) async fn open(start: Start, seat: &Seat) -> Result<Opened, Ending> {
     let Start { config, real, chance, crash, test_clock, .. } = start;
     let clock = Arc::new(clock(seat, test_clock).await?);
+    let epoch = seat.store.read().await?.epoch().await?;
     let on = platforms::open(&config, Arc::clone(&clock) as Arc<dyn Clock>).await?;
     let parts = Parts {
         store: seat.store.clone(),
@@ -77,6 +84,8 @@ pub(super) async fn open(start: Start, seat: &Seat) -> Result<Opened, Ending> {
         chance: Chance::new(chance),
         platforms: Platforms::new(on.all.into_iter().chain(start.platforms)),
         crash,
+        wellbeing: Arc::clone(&seat.wellbeing),
+        epoch,
     };
     let house = Arc::new(house(&config, parts)?);
     if config.has_real_platform() {
@@ -93,6 +102,7 @@ pub fn options(config: &Config) -> Result<Options, Ending> {
     Ok(Options {
         url: Some(config.database_url()?),
         data_dir: config.data.dir.clone(),
+        keep_backups: config.data.keep_backups,
         no_backup: false,
     })
 }
@@ -105,6 +115,8 @@ pub(super) struct Parts {
     pub chance: Chance,
     pub platforms: Platforms,
     pub crash: CrashPoints,
+    pub wellbeing: Arc<Wellbeing>,
+    pub epoch: Option<Epoch>,
 }
 
 /// A house of these parts.
@@ -120,6 +132,8 @@ pub(super) fn house(config: &Config, parts: Parts) -> anyhow::Result<House> {
         wake: Arc::default(),
         crash: parts.crash,
         meters: Arc::new(Meters::new()?),
+        wellbeing: parts.wellbeing,
+        epoch: parts.epoch,
         prefix: config.prefix(),
         access: Access { create_community: config.access.create_community.clone() },
     })

@@ -1,6 +1,7 @@
 //! Names of things: our own ids, and the references by which platforms know rooms and accounts.
 //!
-//! Our ids are ULIDs made from a clock and a random source that the caller passes in; a reference
+//! Our ids are ULIDs made from a clock and a random source that the caller passes in, or, of what
+//! has a natural key, from that key (rounds, posts); a reference
 //! is opaque except to the adapter that made it (Matrix room ids of version 12 hold no colon).
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::str::FromStr;
 
 use rand::RngCore;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::clock::Instant;
 
@@ -23,6 +25,13 @@ macro_rules! id {
             #[must_use]
             pub fn make(now: Instant, chance: &mut dyn RngCore) -> Self {
                 Self(ulid_text(now, chance))
+            }
+
+            /// The id of what has this natural key: the same whenever and wherever it is made, so
+            /// that a house restored from a backup knows again what an earlier life made of it.
+            #[must_use]
+            pub fn of_key(key: &str) -> Self {
+                Self(key_text(stringify!($name), key))
             }
 
             /// The id as it is stored and shown.
@@ -73,6 +82,12 @@ fn ulid_text(now: Instant, chance: &mut dyn RngCore) -> String {
     let random = (u128::from(chance.next_u64()) << 64) | u128::from(chance.next_u64());
     let ms = u64::try_from(now.timestamp_millis()).unwrap_or(0);
     ulid::Ulid::from_parts(ms, random).to_string()
+}
+
+fn key_text(kind: &str, key: &str) -> String {
+    let hash = Sha256::digest(format!("{kind}|{key}").as_bytes());
+    let bytes = hash.first_chunk::<16>().copied().unwrap_or_default();
+    ulid::Ulid::from_bytes(bytes).to_string()
 }
 
 /// The name of a platform as it stands in references: `practice`, `matrix`, `discord`.

@@ -210,8 +210,19 @@ pub struct Act {
     pub thread: Option<RemoteId>,
     /// In reply to this message.
     pub reply_to: Option<RemoteId>,
-    /// The rendered part; empty for a removal.
+    /// The rendered part; empty for a removal, and where a room is read back for a part whatever
+    /// it says and in whatever generation.
     pub text: String,
+}
+
+/// Whether two marks name the same part of the same post, in whatever generation.
+#[must_use]
+pub fn same_part(one: &str, other: &str) -> bool {
+    let ends = |mark: &str| {
+        let (post, rest) = mark.split_once('.')?;
+        Some((post.to_owned(), rest.rsplit_once('.')?.1.to_owned()))
+    };
+    ends(one).is_some_and(|found| ends(other) == Some(found))
 }
 
 /// What an act does.

@@ -36,6 +36,10 @@ pub async fn one(house: &House) -> anyhow::Result<bool> {
     tx.clear_timer(&timer.owner, &timer.name).await?;
     if let Err(error) = fire(house, &mut tx, &timer).await {
         drop(tx);
+        // Trouble of the database is not the timer's: it is tried again when that is over.
+        if house.met(&error) {
+            return Err(error);
+        }
         return put_off(house, &timer, error).await;
     }
     house.crash.hit("act.before_commit");
@@ -256,9 +260,8 @@ pub async fn skip(house: &House, tx: &mut Tx, ritual: &Ritual, slot: Slot) -> an
 }
 
 fn blank(house: &House, ritual: &Ritual, method: &Method, opening: Opening) -> Round {
-    let now = house.now();
     Round {
-        id: house.chance.with(|chance| RoundId::make(now, chance)),
+        id: RoundId::of_key(&format!("{}|{}", ritual.id, opening.key)),
         ritual: ritual.id.clone(),
         community: ritual.community.clone(),
         circle: ritual.circle.clone(),

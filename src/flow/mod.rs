@@ -20,6 +20,7 @@ pub mod gather;
 pub mod give;
 pub mod methods;
 pub mod newcomer;
+mod patience;
 pub mod platforms;
 pub mod question;
 pub mod run;
@@ -28,6 +29,7 @@ pub mod settle;
 pub mod slots;
 pub mod thread;
 pub mod tidings;
+pub mod wellbeing;
 
 use std::sync::Arc;
 
@@ -35,13 +37,14 @@ use tokio::sync::Notify;
 
 use crate::domain::clock::{Clock, Instant};
 use crate::ritual::words::Words;
-use crate::store::Store;
+use crate::store::{Epoch, Store};
 use crate::telemetry::Meters;
 
 pub use chance::Chance;
 pub use crash::CrashPoints;
 pub use methods::Methods;
 pub use platforms::Platforms;
+pub use wellbeing::Wellbeing;
 
 /// All that the spine works with. One value lives as long as the process.
 pub struct House {
@@ -65,6 +68,11 @@ pub struct House {
     pub crash: CrashPoints,
     /// What is counted.
     pub meters: Arc<Meters>,
+    /// Whether the database can be written to.
+    pub wellbeing: Arc<Wellbeing>,
+    /// The life that began with a restored backup; what an earlier life may have said since that
+    /// backup is looked for before it is said.
+    pub epoch: Option<Epoch>,
     /// What a text command begins with in a room.
     pub prefix: String,
     /// Who may create a community, from the configuration.
@@ -84,5 +92,11 @@ impl House {
     #[must_use]
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// Notes an error; `true` when the database is in trouble that passes by itself: that is said
+    /// already, and the same has only to be tried again.
+    pub fn met(&self, error: &anyhow::Error) -> bool {
+        self.wellbeing.met(error, self.real.now())
     }
 }

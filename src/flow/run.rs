@@ -14,11 +14,12 @@ use tokio_util::sync::CancellationToken;
 use crate::domain::clock::Instant;
 use crate::domain::ids::RoomRef;
 use crate::platform::{Inbox, Incoming};
+use crate::store::StoreError;
 
 use super::event::Desk;
 use super::gather;
 use super::settle::InHand;
-use super::{House, deliver, due, thread};
+use super::{House, deliver, due, patience, thread};
 
 /// How often each loop looks by itself: what `exec` wrote is seen within this time.
 const BEAT: Duration = Duration::from_millis(400);
@@ -73,8 +74,12 @@ impl Flow {
 
     /// Runs until `stop`; ends when what was in hand is stored.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
-        if let Err(error) = self.take_over().await {
-            tracing::error!(error = format!("{error:#}"), "earlier claims could not be freed");
+        while let Err(error) = self.take_over().await {
+            if !self.house.met(&error) || stop.is_cancelled() {
+                tracing::error!(error = format!("{error:#}"), "earlier claims could not be freed");
+                break;
+            }
+            pause(&stop, REST).await;
         }
         let mut loops = JoinSet::new();
         loops.spawn(Arc::clone(&self).pass_on(stop.clone()));
@@ -135,27 +140,41 @@ impl Flow {
     /// together is taken one by one, and an event that fails alone is logged and passed over only
     /// when the database itself is well.
     async fn take(self: &Arc<Self>, batch: &[Incoming], stop: &CancellationToken) {
+        let told = patience::comfort(&self.house, batch).await;
         match gather::batch(&self.house, &self.desk, batch).await {
             Ok(rooms) => return self.fill(rooms),
+            Err(error) if self.house.met(&error) => {
+                if !told {
+                    patience::comfort(&self.house, batch).await;
+                }
+            }
             Err(error) => tracing::warn!(error = format!("{error:#}"), "a batch was not stored"),
         }
         for event in batch {
-            loop {
-                match gather::batch(&self.house, &self.desk, std::slice::from_ref(event)).await {
-                    Ok(rooms) => {
-                        self.fill(rooms);
-                        break;
-                    }
-                    Err(error) => {
-                        let error = format!("{error:#}");
-                        tracing::error!(event = event.kind(), error, "an event was not stored");
-                        if self.house.store.ping().await.is_ok() || stop.is_cancelled() {
-                            break;
-                        }
-                        pause(stop, REST).await;
-                    }
+            self.take_one(event, stop).await;
+        }
+    }
+
+    /// Trouble of the database is waited out, however long it lasts; at the stop the event is left
+    /// where it came from, and the next start reads it there.
+    async fn take_one(self: &Arc<Self>, event: &Incoming, stop: &CancellationToken) {
+        loop {
+            let one = std::slice::from_ref(event);
+            let error = match gather::batch(&self.house, &self.desk, one).await {
+                Ok(rooms) => return self.fill(rooms),
+                Err(error) => error,
+            };
+            if !self.house.met(&error) {
+                let error = format!("{error:#}");
+                tracing::error!(event = event.kind(), error, "an event was not stored");
+                if self.house.store.ping().await.is_ok() {
+                    return;
                 }
             }
+            if stop.is_cancelled() {
+                return;
+            }
+            pause(stop, REST).await;
         }
     }
 
@@ -165,7 +184,9 @@ impl Flow {
                 Ok(true) => {}
                 Ok(false) => nap(&stop, &self.due).await,
                 Err(error) => {
-                    tracing::error!(error = format!("{error:#}"), "a timer failed");
+                    if !self.house.met(&error) {
+                        tracing::error!(error = format!("{error:#}"), "a timer failed");
+                    }
                     pause(&stop, REST).await;
                 }
             }
@@ -196,14 +217,18 @@ impl Flow {
             let mut reader = self.house.store.read().await?;
             reader.lanes_due(self.house.real.now()).await
         };
-        lanes.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "the outbox can't be read");
+        lanes.await.unwrap_or_else(|error: StoreError| {
+            if !self.house.wellbeing.met_fault(&error, self.house.real.now()) {
+                tracing::error!(%error, "the outbox can't be read");
+            }
             Vec::new()
         })
     }
 
     async fn lane(self: Arc<Self>, lane: String) -> String {
-        if let Err(error) = deliver::lane(&self.house, &lane).await {
+        if let Err(error) = deliver::lane(&self.house, &lane).await
+            && !self.house.met(&error)
+        {
             tracing::error!(lane, error = format!("{error:#}"), "a lane failed");
         }
         // Whatever was wanted while this lane was busy is looked at now.
@@ -230,7 +255,9 @@ impl Flow {
     }
 
     async fn fill_one(self: Arc<Self>, room: RoomRef) {
-        if let Err(error) = self.page(&room).await {
+        if let Err(error) = self.page(&room).await
+            && !self.house.met(&error)
+        {
             tracing::warn!(%room, error = format!("{error:#}"), "a gap could not be filled yet");
         }
         self.filling.lock().unwrap_or_else(PoisonError::into_inner).remove(&room);

@@ -34,7 +34,7 @@ pub struct Wanted {
 pub async fn begin(house: &House, tx: &mut Tx, wanted: Wanted) -> Result<bool, StoreError> {
     let now = house.now();
     let post = Post {
-        id: house.chance.with(|chance| PostId::make(now, chance)),
+        id: PostId::of_key(&wanted.slot),
         slot: wanted.slot,
         seq: tx.next_seq().await?,
         target: wanted.target,

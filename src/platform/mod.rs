@@ -59,7 +59,9 @@ pub trait Platform: Send + Sync {
     /// again with the same key.
     async fn make(&self, act: &Act) -> Result<Made, Refusal>;
 
-    /// Whether an act that was in doubt took effect.
+    /// Whether an act that was in doubt took effect. A send with an empty text asks for the newest
+    /// message that stands for this part ([`crate::domain::post::same_part`] of the mark), whatever
+    /// it says: a house that was restored from a backup can't know what it said since.
     async fn read_back(&self, act: &Act, since: Instant) -> ReadBack;
 
     /// Pages a room's history from after `cursor` to now into `inbox`, oldest first, edits and

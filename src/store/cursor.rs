@@ -102,14 +102,18 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes that the gap is filled, up to `cursor` if it moved.
+    /// Notes that the gap is filled, up to `cursor` if it moved; a room that had to be read back
+    /// after a restore may be written to from now on.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn close_gap(&mut self, room: &RoomRef, cursor: Option<&str>) -> Result<()> {
         change!(
             self,
-            "UPDATE cursors SET gap_since = NULL, cursor = COALESCE($3, cursor)
+            "UPDATE cursors SET gap_since = NULL, cursor = COALESCE($3, cursor),
+                 read_seq = CASE WHEN unread THEN (SELECT COALESCE(MAX(seq), 0) FROM posts)
+                     ELSE read_seq END,
+                 unread = FALSE
              WHERE platform = $1 AND remote = $2",
             room.platform.as_str(),
             room.id.as_str(),

@@ -39,9 +39,13 @@ pub enum StoreError {
     /// A value can't be written as JSON.
     #[error("a value can't be written as JSON: {0}")]
     Encode(#[from] serde_json::Error),
-    /// The lease of this process ran out or was taken: it must stop writing and sending.
+    /// The lease of this process was taken or given back: it must stop writing and sending.
     #[error("the lease of this process on the database is over; another one may be serving it")]
     Fenced,
+    /// The lease of this process ran out and nobody took it: nothing is written until it is
+    /// renewed.
+    #[error("the lease of this process on the database ran out; it is being renewed")]
+    Lapsed,
     /// Another process serves this database.
     #[error("another process serves this database: {by}")]
     Held {
@@ -80,6 +84,15 @@ pub enum StoreError {
     /// The copy that has to be made before a migration can't be made.
     #[error("no backup could be made before the migration, so nothing was changed: {0}")]
     NoBackup(String),
+    /// A restore into this database began and did not end.
+    #[error(
+        "a restore into this database began and did not end: make the database empty and \
+         restore again"
+    )]
+    HalfRestored,
+    /// A backup can't be read as one, or doesn't fit here.
+    #[error("{0}")]
+    Unfit(String),
     /// A file or folder can't be used.
     #[error("{path}: {source}")]
     File {
@@ -90,11 +103,49 @@ pub enum StoreError {
     },
 }
 
+/// Why the database can't be used for a while; the same call may succeed later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is no space left where it lies.
+    Full,
+    /// It, or the folder it lies in, can only be read.
+    ReadOnly,
+    /// Another process holds it, or it is too slow.
+    Locked,
+    /// Its disk or file can't be read or written.
+    Disk,
+    /// It doesn't answer.
+    Away,
+}
+
+impl Trouble {
+    /// The word for it, in keys of texts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::ReadOnly => "read-only",
+            Self::Locked => "locked",
+            Self::Disk => "disk",
+            Self::Away => "away",
+        }
+    }
+}
+
 impl StoreError {
-    /// Whether the same call may succeed later: the database is away, busy or starting.
+    /// Whether the same call may succeed later: the database is away, busy, full or starting.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Driver(fault) if fault.transient)
+        matches!(self, Self::Lapsed) || self.trouble().is_some()
+    }
+
+    /// What keeps the database from being used for a while, where it is that.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Driver(fault) => fault.trouble,
+            _ => None,
+        }
     }
 
     pub(super) fn file(path: &Path, source: std::io::Error) -> Self {
@@ -105,13 +156,13 @@ impl StoreError {
 /// What the database or its driver said: the message and the code, never a row's content.
 pub struct DriverFault {
     text: String,
-    transient: bool,
+    trouble: Option<Trouble>,
 }
 
 impl DriverFault {
     /// A fault that will be the same next time.
     pub(super) fn lasting(text: String) -> Self {
-        Self { text, transient: false }
+        Self { text, trouble: None }
     }
 }
 
@@ -135,7 +186,7 @@ impl From<sqlx::Error> for StoreError {
             let table = refusal.table().or(refusal.constraint()).unwrap_or("a table");
             return Self::Taken { table: table.to_owned() };
         }
-        Self::Driver(DriverFault { transient: transient(&error), text: text(&error) })
+        Self::Driver(DriverFault { trouble: trouble(&error), text: text(&error) })
     }
 }
 
@@ -150,27 +201,75 @@ fn text(error: &sqlx::Error) -> String {
     }
 }
 
-fn transient(error: &sqlx::Error) -> bool {
+fn trouble(error: &sqlx::Error) -> Option<Trouble> {
     match error {
+        // A connection that SQLite left in the middle of something; another one is opened.
+        sqlx::Error::InvalidSavePointStatement => Some(Trouble::Disk),
         sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::WorkerCrashed
-        | sqlx::Error::Protocol(_) => true,
-        sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| passing(code.as_ref())),
-        _ => false,
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::BeginFailed => Some(Trouble::Away),
+        sqlx::Error::Database(refusal) => refusal.code().and_then(|code| passing(code.as_ref())),
+        _ => None,
     }
 }
 
-/// SQLite: busy, locked, i/o error, full. PostgreSQL: connection lost, out of resources, lock
-/// timeout, shutting down or starting.
-fn passing(code: &str) -> bool {
-    let sqlite = code
-        .parse::<u32>()
-        .is_ok_and(|number| code.len() < 5 && matches!(number & 0xff, 5 | 6 | 10 | 13));
-    let postgres = code.len() == 5
-        && (code.starts_with("08")
-            || code.starts_with("53")
-            || code.starts_with("57P0")
-            || code == "55P03");
-    sqlite || postgres
+/// What a code means. SQLite's have up to four digits, PostgreSQL's five characters.
+fn passing(code: &str) -> Option<Trouble> {
+    match code.parse::<u32>() {
+        Ok(number) if code.len() < 5 => sqlite(number & 0xff),
+        _ => postgres(code),
+    }
+}
+
+/// Busy, locked, locking protocol · read only · i/o error, can't open · full.
+fn sqlite(primary: u32) -> Option<Trouble> {
+    match primary {
+        5 | 6 | 15 => Some(Trouble::Locked),
+        8 => Some(Trouble::ReadOnly),
+        10 | 14 => Some(Trouble::Disk),
+        13 => Some(Trouble::Full),
+        _ => None,
+    }
+}
+
+/// Disk full · lock timeout, deadlock · read only, as after a failover · i/o error · connection lost, out
+/// of resources, shutting down or starting, an idle transaction cut off.
+fn postgres(code: &str) -> Option<Trouble> {
+    match code {
+        "53100" => Some(Trouble::Full),
+        "55P03" | "40001" | "40P01" => Some(Trouble::Locked),
+        "25006" => Some(Trouble::ReadOnly),
+        "58030" => Some(Trouble::Disk),
+        "25P03" | "25P04" => Some(Trouble::Away),
+        _ if ["08", "53", "57P0"].iter().any(|class| code.starts_with(class)) => {
+            Some(Trouble::Away)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_both_databases_say_what_passes() {
+        for (code, wanted) in [
+            ("5", Some(Trouble::Locked)),
+            ("517", Some(Trouble::Locked)),
+            ("13", Some(Trouble::Full)),
+            ("8", Some(Trouble::ReadOnly)),
+            ("778", Some(Trouble::Disk)),
+            ("1555", None),
+            ("53100", Some(Trouble::Full)),
+            ("55P03", Some(Trouble::Locked)),
+            ("57P01", Some(Trouble::Away)),
+            ("23505", None),
+        ] {
+            assert_eq!(passing(code), wanted, "{code}");
+        }
+    }
 }

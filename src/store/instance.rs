@@ -5,14 +5,14 @@
 //! in real time, which keeps a second machine away from a shared PostgreSQL. A fence, a number
 //! that grows with each holder: every transaction of a serving process compares it under the
 //! write lock, and the end with its own clock, so that a holder that slept past its lease is
-//! refused before it writes, whether or not another took its place.
+//! refused before it writes. If nobody took its place it may renew the lease and go on.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use crate::domain::clock::{Clock, Instant};
+use crate::domain::clock::{Clock, Instant, instant};
 
 use super::error::{Result, StoreError};
 use super::row::{Cell, Cells, Shape, clean, ms, span};
@@ -76,13 +76,18 @@ impl Store {
         Self { fence: Some(Fence { number: fence, real }), ..self.clone() }
     }
 
-    /// Makes the lease last until `now + ttl`.
+    /// Makes the lease last until `now + ttl`. One that ran out is renewed as well while nobody
+    /// else took it: the fence says so, and nothing was written meanwhile. So a database that was
+    /// away for longer than a lease needs no restart.
     ///
     /// # Errors
-    /// [`StoreError::Fenced`] when it ran out or was taken: the process has to stop.
+    /// [`StoreError::Fenced`] when it was taken or given back: the process has to stop.
     pub async fn renew_lease(&self, fence: i64, now: Instant, ttl: Duration) -> Result<Instant> {
         let mut tx = self.begin_unfenced().await?;
-        tx.check_fence(fence, now).await?;
+        match tx.lease().await? {
+            Some(lease) if lease.fence == fence && lease.until > instant(0) => {}
+            _ => return Err(StoreError::Fenced),
+        }
         change!(
             tx,
             "UPDATE instance SET until = $1 WHERE name = 'house'",
@@ -169,6 +174,9 @@ impl Tx {
     pub(super) async fn check_fence(&mut self, fence: i64, now: Instant) -> Result<()> {
         match self.lease().await? {
             Some(lease) if lease.fence == fence && now < lease.until => Ok(()),
+            Some(lease) if lease.fence == fence && lease.until > instant(0) => {
+                Err(StoreError::Lapsed)
+            }
             _ => Err(StoreError::Fenced),
         }
     }

@@ -21,7 +21,7 @@ impl Shape for Waiting {
 }
 
 /// The rows that delivery may work on, as `p`: undone, not waiting for another post that is still
-/// to come, not in a paused room. Within its lane the first of them goes first and alone.
+/// to come, not in a paused room or one that is still to be read back after a restore. Within its lane the first of them goes first and alone.
 macro_rules! undone {
     ($head:literal, $tail:literal) => {
         concat!(
@@ -30,7 +30,9 @@ macro_rules! undone {
               WHERE p.undone
                   AND (a.id IS NULL OR a.posted > 0 OR a.state <> 'live')
                   AND p.lane NOT IN (SELECT 'room:' || r.platform || ':' || r.remote
-                                     FROM rooms r WHERE r.state = 'paused') ",
+                                     FROM rooms r WHERE r.state = 'paused')
+                  AND p.lane NOT IN (SELECT 'room:' || c.platform || ':' || c.remote
+                                     FROM cursors c WHERE c.unread) ",
             $tail
         )
     };

@@ -10,14 +10,14 @@ use super::error::{DriverFault, Result, StoreError};
 use super::tx::{Pools, Store};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+pub(super) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// What a migration did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Migrated {
     /// The steps that were applied, oldest first; empty when nothing waited.
     pub applied: Vec<i64>,
-    /// The copy that was made before.
+    /// The folder with the copy that was made before.
     pub backup: Option<PathBuf>,
 }
 
@@ -31,18 +31,26 @@ impl Store {
     pub async fn migrate(&self, holder: &str, now: Instant) -> Result<Migrated> {
         let applied = self.applied().await?;
         self.not_newer(&applied)?;
+        self.not_half_restored().await?;
         let waiting = self.waiting(&applied);
         let Some(last) = waiting.last().copied() else {
             return Ok(Migrated { applied: waiting, backup: None });
         };
         self.take_seat(holder)?;
         self.not_served(holder, now).await?;
-        let backup = if self.is_empty().await? { None } else { self.back_up(last, now).await? };
+        let backup =
+            if self.is_empty().await? { None } else { self.back_up_before(last, now).await? };
+        self.apply().await?;
+        Ok(Migrated { applied: waiting, backup })
+    }
+
+    /// Applies the steps that wait.
+    pub(super) async fn apply(&self) -> Result<()> {
         match &self.pools {
             Pools::Sqlite { write, .. } => SQLITE.run(write).await?,
             Pools::Postgres { write, .. } => POSTGRES.run(write).await?,
         }
-        Ok(Migrated { applied: waiting, backup })
+        Ok(())
     }
 
     /// Checks that the schema is exactly the one this program knows.
@@ -52,6 +60,7 @@ impl Store {
     pub async fn verify(&self) -> Result<()> {
         let applied = self.applied().await?;
         self.not_newer(&applied)?;
+        self.not_half_restored().await?;
         if self.waiting(&applied).is_empty() {
             return Ok(());
         }
@@ -74,7 +83,7 @@ impl Store {
         known.filter(|version| !applied.contains(version)).collect()
     }
 
-    fn not_newer(&self, applied: &[i64]) -> Result<()> {
+    pub(super) fn not_newer(&self, applied: &[i64]) -> Result<()> {
         let known = self.newest_known();
         match applied.iter().copied().max() {
             Some(found) if found > known => Err(StoreError::Newer { found, known }),
@@ -83,7 +92,7 @@ impl Store {
     }
 
     /// The steps that were applied; none when the table of steps isn't there yet.
-    async fn applied(&self) -> Result<Vec<i64>> {
+    pub(super) async fn applied(&self) -> Result<Vec<i64>> {
         let tables = self.tables().await?;
         if !tables.iter().any(|name| name == "_sqlx_migrations") {
             return Ok(Vec::new());
@@ -96,11 +105,15 @@ impl Store {
         .await?))
     }
 
-    async fn is_empty(&self) -> Result<bool> {
+    /// Whether nothing is in it yet.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn is_empty(&self) -> Result<bool> {
         Ok(self.tables().await?.iter().all(|name| name == "_sqlx_migrations"))
     }
 
-    async fn tables(&self) -> Result<Vec<String>> {
+    pub(super) async fn tables(&self) -> Result<Vec<String>> {
         Ok(match &self.pools {
             Pools::Sqlite { read, .. } => {
                 sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")

@@ -2,8 +2,8 @@
 //! the data folder) and PostgreSQL (by URL).
 //!
 //! There is one SQL text for both. A method has one body, which `run!` expands once per database;
-//! what isn't the same on both (connecting, the backup before a migration) is in [`open`],
-//! [`migrate`] and [`backup`]. One file per aggregate; each knows the columns of its tables and
+//! what isn't the same on both (connecting, copying the whole) is in [`open`], [`migrate`],
+//! [`backup`], [`copy`] and [`restore`]. One file per aggregate; each knows the columns of its tables and
 //! nothing else does.
 //!
 //! - [`Reader`] reads a snapshot, beside the writer, and never blocks it.
@@ -27,7 +27,9 @@ mod circle;
 mod code;
 mod community;
 mod contribution;
+mod copy;
 mod cursor;
+mod epoch;
 mod error;
 mod instance;
 mod lane;
@@ -38,6 +40,7 @@ mod part;
 mod person;
 mod post;
 mod question;
+mod restore;
 mod ritual;
 mod role;
 mod round;
@@ -49,10 +52,12 @@ mod timer;
 mod undo;
 
 pub use audit::Deed;
+pub use backup::{Manifest, stamp};
 pub use challenge::{Challenge, Suggestion};
 pub use code::Code;
 pub use cursor::Cursor;
-pub use error::{DriverFault, Result, StoreError};
+pub use epoch::Epoch;
+pub use error::{DriverFault, Result, StoreError, Trouble};
 pub use instance::Lease;
 pub use migrate::Migrated;
 pub use open::Options;

@@ -11,15 +11,27 @@ use sqlx::pool::PoolOptions;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
-use super::backup::Dump;
 use super::error::{Result, StoreError};
 use super::tx::{Pools, Store};
 
-/// How long a writer waits for the write lock of another process.
-const LOCK_WAIT: Duration = Duration::from_secs(60);
-/// How long a task waits for a connection; longer than the lock, so that the lock's own error is
-/// seen first.
-const CONNECTION_WAIT: Duration = Duration::from_secs(75);
+/// How patient a process is with a database that others hold or that is away.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// How long a writer waits for the write lock of another process.
+    lock: Duration,
+    /// How long a task waits for a connection.
+    connection: Duration,
+}
+
+/// One that serves tries again by itself, and says meanwhile what it waits for. Its tasks wait for
+/// a connection longer than for the lock, so that the lock's own error is seen first.
+const SERVING: Patience =
+    Patience { lock: Duration::from_secs(10), connection: Duration::from_secs(30) };
+/// One beside it has only this one try.
+const BESIDE: Patience =
+    Patience { lock: Duration::from_secs(60), connection: Duration::from_secs(15) };
+/// After this long PostgreSQL cuts off a write of a process that was stopped in the middle of it.
+const STOPPED: &str = "60s";
 /// How many readers there may be at a time.
 const READERS: u32 = 4;
 
@@ -30,7 +42,9 @@ pub struct Options {
     pub url: Option<SecretString>,
     /// The folder for the database, its backups and the lock file.
     pub data_dir: PathBuf,
-    /// Migrates without a backup, where none can be made: PostgreSQL without `pg_dump`.
+    /// How many backups of each kind stay in the data folder; at least one does.
+    pub keep_backups: usize,
+    /// Migrates without a backup.
     pub no_backup: bool,
 }
 
@@ -38,7 +52,7 @@ impl Options {
     /// The default: SQLite in a data folder.
     #[must_use]
     pub fn in_folder(data_dir: impl Into<PathBuf>) -> Self {
-        Self { url: None, data_dir: data_dir.into(), no_backup: false }
+        Self { url: None, data_dir: data_dir.into(), keep_backups: 5, no_backup: false }
     }
 }
 
@@ -61,9 +75,9 @@ impl Store {
                 if let Some(folder) = path.parent().filter(|one| !one.as_os_str().is_empty()) {
                     make_folder(folder)?;
                 }
-                sqlite(&path, true).await?
+                sqlite(&path, true, SERVING).await?
             }
-            Place::Postgres(connect) => postgres(*connect).await?,
+            Place::Postgres(connect) => postgres(*connect, SERVING).await?,
         };
         Ok(with_options(store, options))
     }
@@ -74,28 +88,47 @@ impl Store {
     /// # Errors
     /// When there is none, or its schema isn't the one this program knows.
     pub async fn attach(options: &Options) -> Result<Self> {
-        let pools = match place(options)? {
-            Place::Sqlite(path) if !path.is_file() => return Err(StoreError::NoDatabase(path)),
-            Place::Sqlite(path) => sqlite(&path, false).await?,
-            Place::Postgres(connect) => postgres(*connect).await?,
-        };
-        let store = with_options(pools, options);
+        let store = Self::beside(options).await?;
         store.verify().await?;
         Ok(store)
+    }
+
+    /// Opens a database as it is, whatever its schema: for `backup` and `check`. Nothing is made.
+    ///
+    /// # Errors
+    /// When there is none, or it can't be reached.
+    pub async fn beside(options: &Options) -> Result<Self> {
+        let pools = match place(options)? {
+            Place::Sqlite(path) if !path.is_file() => return Err(StoreError::NoDatabase(path)),
+            Place::Sqlite(path) => sqlite(&path, false, BESIDE).await?,
+            Place::Postgres(connect) => postgres(*connect, BESIDE).await?,
+        };
+        Ok(with_options(pools, options))
+    }
+}
+
+impl Options {
+    /// The file of a SQLite database; `None` for PostgreSQL.
+    ///
+    /// # Errors
+    /// When the address can't be read.
+    pub fn file(&self) -> Result<Option<PathBuf>> {
+        Ok(match place(self)? {
+            Place::Sqlite(path) => Some(path),
+            Place::Postgres(_) => None,
+        })
     }
 }
 
 fn with_options(pools: Pools, options: &Options) -> Store {
-    let dump = match (&pools, &options.url) {
-        (Pools::Postgres { .. }, Some(url)) => Some(Arc::new(Dump::new(url.clone()))),
-        _ => None,
-    };
+    let file = options.file().ok().flatten();
     Store {
         pools,
         fence: None,
         data_dir: options.data_dir.clone(),
         seat: Arc::new(Mutex::new(None)),
-        dump,
+        keep_backups: options.keep_backups.max(1),
+        file,
         no_backup: options.no_backup,
     }
 }
@@ -136,11 +169,11 @@ pub(super) fn make_folder(path: &Path) -> Result<()> {
 
 /// WAL, so that readers never wait for the writer; FULL, so that what was committed survives a
 /// power cut; secure delete, so that forgotten words leave the file.
-async fn sqlite(path: &Path, create: bool) -> Result<Pools> {
+async fn sqlite(path: &Path, create: bool, patience: Patience) -> Result<Pools> {
     let connect = SqliteConnectOptions::new()
         .filename(path)
         .foreign_keys(true)
-        .busy_timeout(LOCK_WAIT)
+        .busy_timeout(patience.lock)
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON")
         .disable_statement_logging();
@@ -150,32 +183,32 @@ async fn sqlite(path: &Path, create: bool) -> Result<Pools> {
         .journal_mode(SqliteJournalMode::Wal)
         .pragma("cache_size", "-16000")
         .pragma("journal_size_limit", "67108864");
-    let write = pool(1).connect_with(writer).await?;
-    let read = pool(READERS).min_connections(1);
+    let write = pool(1, patience).connect_with(writer).await?;
+    let read = pool(READERS, patience).min_connections(1);
     let read = read.connect_with(connect.pragma("query_only", "ON")).await?;
     Ok(Pools::Sqlite { write, read })
 }
 
 /// Two pools here as well: tasks that wait for the write lock leave readers their connections.
-async fn postgres(connect: PgConnectOptions) -> Result<Pools> {
-    let wait = format!("{}ms", LOCK_WAIT.as_millis());
+async fn postgres(connect: PgConnectOptions, patience: Patience) -> Result<Pools> {
+    let wait = format!("{}ms", patience.lock.as_millis());
     let connect = connect
         .application_name("samovar")
         .options([("lock_timeout", wait.as_str())])
         .disable_statement_logging();
     // A process that was stopped in the middle of a write doesn't keep the others from writing.
-    let stopped = [("idle_in_transaction_session_timeout", wait.as_str())];
+    let stopped = [("idle_in_transaction_session_timeout", STOPPED)];
     let writer = connect.clone().options(stopped);
-    let write = pool(1).test_before_acquire(true).connect_with(writer).await?;
-    let read = pool(READERS).test_before_acquire(true).connect_lazy_with(connect);
+    let write = pool(1, patience).test_before_acquire(true).connect_with(writer).await?;
+    let read = pool(READERS, patience).test_before_acquire(true).connect_lazy_with(connect);
     Ok(Pools::Postgres { write, read })
 }
 
 /// Connections last: each new one would have to prepare its statements again.
-fn pool<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
+fn pool<DB: sqlx::Database>(connections: u32, patience: Patience) -> PoolOptions<DB> {
     PoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(CONNECTION_WAIT)
+        .acquire_timeout(patience.connection)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)

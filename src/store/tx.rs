@@ -5,15 +5,23 @@ use std::fs::File;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::time::timeout;
 
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, Instant, instant};
 
 use super::error::Result;
 
 /// The advisory lock of the single writer on PostgreSQL; any constant will do.
 const WRITER: i64 = 0x5a_40_1a_e5;
+
+/// How long the connection that writes may take to come free before it counts as used.
+const FREE: Duration = Duration::from_millis(500);
+
+/// How many connections in a row may be stuck, the pool's and those that others get meanwhile.
+const STUCK: u32 = 8;
 
 /// One body, expanded once per database; `$conn` is an executor of it.
 macro_rules! run {
@@ -80,8 +88,9 @@ pub struct Store {
     pub(super) data_dir: PathBuf,
     /// The operating system's lock on the data folder, while this process serves or migrates.
     pub(super) seat: Arc<Mutex<Option<File>>>,
-    /// What PostgreSQL's own tools need to connect.
-    pub(super) dump: Option<Arc<super::backup::Dump>>,
+    pub(super) keep_backups: usize,
+    /// The file of a SQLite database.
+    pub(super) file: Option<PathBuf>,
     pub(super) no_backup: bool,
 }
 
@@ -123,7 +132,7 @@ impl Store {
     /// When the database can't be reached.
     pub async fn read(&self) -> Result<Reader> {
         let link = match &self.pools {
-            Pools::Sqlite { read, .. } => Link::Sqlite(read.begin_with("BEGIN").await?),
+            Pools::Sqlite { read, .. } => Link::Sqlite(sqlite_begin(read, "BEGIN").await?),
             Pools::Postgres { read, .. } => Link::Postgres(
                 read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
             ),
@@ -148,7 +157,9 @@ impl Store {
 
     pub(super) async fn begin_unfenced(&self) -> Result<Tx> {
         let link = match &self.pools {
-            Pools::Sqlite { write, .. } => Link::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { write, .. } => {
+                Link::Sqlite(sqlite_begin(write, "BEGIN IMMEDIATE").await?)
+            }
             Pools::Postgres { write, .. } => {
                 let mut tx = write.begin().await?;
                 sqlx::query("SELECT pg_advisory_xact_lock($1)")
@@ -171,6 +182,25 @@ impl Store {
         Ok(())
     }
 
+    /// Replaces the connection that writes, unless somebody uses it now: one that SQLite opened
+    /// while its files could only be read stays so.
+    pub async fn renew_writer(&self) {
+        let Pools::Sqlite { write, .. } = &self.pools else { return };
+        if let Ok(Ok(old)) = timeout(FREE, write.acquire()).await {
+            let _ = old.close().await;
+        }
+    }
+
+    /// What time the database's own machine has; `None` where it is this one.
+    ///
+    /// # Errors
+    /// When it doesn't answer.
+    pub async fn clock(&self) -> Result<Option<Instant>> {
+        let Pools::Postgres { read, .. } = &self.pools else { return Ok(None) };
+        let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        Ok(Some(instant(sqlx::query_scalar(sql).fetch_one(read).await?)))
+    }
+
     /// Closes all connections; the last words before the process ends.
     pub async fn close(&self) {
         match &self.pools {
@@ -184,6 +214,25 @@ impl Store {
             }
         }
     }
+}
+
+/// Begins on SQLite. When the disk is full or fails, SQLite rolls back by itself, and sqlx goes on
+/// believing that the connection is within a transaction: it would refuse every later one. Such a
+/// connection is replaced.
+async fn sqlite_begin(
+    pool: &SqlitePool,
+    how: &'static str,
+) -> Result<Transaction<'static, Sqlite>> {
+    for _ in 0..STUCK {
+        match pool.begin_with(how).await {
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                // Whether it closes in order doesn't matter: it is not used again.
+                let _ = pool.acquire().await?.close().await;
+            }
+            other => return Ok(other?),
+        }
+    }
+    Ok(pool.begin_with(how).await?)
 }
 
 impl Tx {

@@ -24,6 +24,7 @@ pub struct Meters {
     undecryptable: IntGauge,
     http: IntCounterVec,
     lateness: Histogram,
+    store: IntGauge,
 }
 
 impl Meters {
@@ -45,6 +46,7 @@ impl Meters {
             gaps: gauge(all, "gaps_open", "Rooms whose history is still to be read")?,
             undecryptable: gauge(all, "undecryptable_events", "Events that can't be read yet")?,
             http: counters(all, "http_total", "Requests to platforms", &["platform", "status"])?,
+            store: gauge(all, "store_up", "1 while the database can be written to")?,
             lateness: keep(all, Histogram::with_opts(late.buckets(LATE.to_vec()))?)?,
             registry,
         })
@@ -78,6 +80,11 @@ impl Meters {
     /// How many rooms have a gap in their stored history.
     pub fn gaps(&self, open: u64) {
         self.gaps.set(gauge_value(open));
+    }
+
+    /// Whether the database can be written to.
+    pub fn store_up(&self, up: bool) {
+        self.store.set(i64::from(up));
     }
 
     /// How many events can't be decrypted yet.
@@ -153,6 +160,7 @@ mod tests {
         meters.outbox(&platform, 2);
         meters.http(&platform, "200");
         meters.late(Duration::from_secs(2));
+        meters.store_up(true);
         let text = meters.text().unwrap();
         for line in [
             "samovar_platform_connected{platform=\"practice\"} 1",
@@ -164,8 +172,35 @@ mod tests {
             "samovar_undecryptable_events 0",
             "samovar_http_total{platform=\"practice\",status=\"200\"} 1",
             "samovar_lateness_seconds_count 1",
+            "samovar_store_up 1",
         ] {
             assert!(text.contains(line), "{line} is missing in:\n{text}");
         }
+    }
+
+    /// What dashboards and the example alerts are built on is there.
+    #[test]
+    fn the_alerts_and_the_docs_name_only_metrics_that_exist() {
+        let meters = Meters::new().unwrap();
+        let platform = PlatformName::from("practice");
+        meters.connected(&platform, true);
+        meters.event(&platform, "said");
+        meters.post(&platform, "made");
+        meters.outbox(&platform, 0);
+        meters.http(&platform, "200");
+        let known = meters.text().unwrap();
+        let texts =
+            [include_str!("../../packaging/alerts.yml"), include_str!("../../docs/operating.md")];
+        let named = texts.iter().flat_map(|text| {
+            text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .filter(|word| word.starts_with("samovar_"))
+        });
+        let mut count = 0;
+        for name in named {
+            let metric = name.trim_end_matches("_bucket");
+            assert!(known.contains(&format!("# TYPE {metric} ")), "{name}");
+            count += 1;
+        }
+        assert!(count > 15, "{count}");
     }
 }

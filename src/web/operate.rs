@@ -18,11 +18,14 @@ pub trait Health: Send + Sync {
 }
 
 /// How the house stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Readiness {
-    /// Whether the store answers.
+    /// Whether the store can be written to.
     #[serde(serialize_with = "store_word")]
     pub store: bool,
+    /// Why it can't, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Discord.
     pub discord: Link,
     /// Matrix.

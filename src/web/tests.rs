@@ -44,7 +44,7 @@ struct Standing(Readiness);
 #[async_trait]
 impl Health for Standing {
     async fn readiness(&self) -> Readiness {
-        self.0
+        self.0.clone()
     }
 }
 
@@ -63,7 +63,8 @@ impl Drop for Place {
     }
 }
 
-const WELL: Readiness = Readiness { store: true, discord: Link::Off, matrix: Link::Off };
+const WELL: Readiness =
+    Readiness { store: true, reason: None, discord: Link::Off, matrix: Link::Off };
 
 async fn place(key: Option<&str>, readiness: Readiness) -> Place {
     let dir = tempfile::tempdir().unwrap();

@@ -41,7 +41,7 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// The places that join everything, and those that only hand over to them.
-const JOINS: &[&str] = &["lib", "main", "cli", "daemon", "export"];
+const JOINS: &[&str] = &["lib", "main", "backup", "cli", "daemon", "export"];
 
 /// Crates that belong in some places and nowhere else.
 const AT_HOME: &[(&str, &[&str])] = &[

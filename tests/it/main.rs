@@ -14,6 +14,7 @@ mod gathering;
 mod matrix;
 mod migrations;
 mod on_postgres;
+mod operator;
 mod own_methods;
 mod process;
 mod rounds;

@@ -271,6 +271,7 @@ status-nothing-next = Nothing is planned in { $community }
 status-open = “{ $name }” is open until { $until }.
 status-health = How I am
 status-store-ok = My records are at hand.
+status-store-was = My records were out of reach for { $lasted } of late ({ $why }). What came in meanwhile is stored.
 status-connected = { $platform }: I am there.
 status-down = { $platform }: I am not connected now. What is meant for there waits, and nothing is lost.
 status-waiting = { $platform }: { $count ->
@@ -279,3 +280,13 @@ status-waiting = { $platform }: { $count ->
 } to go out.
 status-late = I am { $late } late with what is due.
 status-on-time = Nothing is late.
+
+## The database is in trouble
+
+trouble-full = there is no space left on its disk
+trouble-read-only = it can only be read
+trouble-locked = another process holds it
+trouble-disk = its disk does not work as it should
+trouble-away = it does not answer
+trouble-since = The database can't be written to: { $why }, since { $since }. What was taken in waits and is not lost.
+trouble-waits = I can't write anything down just now: { $why }. I keep what you sent and take it up by myself as soon as I can; you need not send it again.

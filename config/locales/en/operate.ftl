@@ -18,10 +18,42 @@ operate-export-done =
        *[other] { $written } files written
     }, { $unchanged } unchanged.
 
+operate-backup-done = The backup is in { $folder }. Only its owner can read it; keep it as carefully as the database itself.
+operate-backup-inside = Inside: the database with everything that members said.
+operate-backup-inside-practice = Inside: the database with everything that members said, and the practice rooms.
+operate-backup-outside = Not inside: secrets and the configuration. Keep those apart from it.
+operate-backup-matrix = Not inside: the Matrix session and keys in { $folder }. After a restore the bot logs in as a new device.
+operate-restore-done =
+    The backup of { $at } is restored. { $rooms ->
+        [0] No room is bound yet.
+        [one] One room is read back before anything is said there.
+       *[other] { $rooms } rooms are read back before anything is said there.
+    }
+operate-restore-next = Stop the house that was copied, if it still runs: two of them would answer in the same rooms. Then start with: samovar serve
+operate-restore-matrix = On Matrix the bot logs in as a new device, unless the folder of the old one is still there. Put the recovery key back where the configuration says.
+
 operate-check-ok = ok
 operate-check-note = note
 operate-check-fault = fault
 operate-check-config = The configuration reads well.
+operate-check-folder = The data folder { $folder } can be written to.
+operate-check-folder-unwritable = The data folder { $folder } can't be written to: { $why }. Give it to the user that runs samovar (chown), or look whether its disk turned read-only.
+operate-check-space = There are { $free } MB free for it.
+operate-check-space-little = There are only { $free } MB free for { $folder }. Make room: old backups in it, logs, or a larger disk.
+operate-check-backup = The newest backup in the data folder is of { $at }: { $folder }
+operate-check-backup-none = There is no backup in the data folder. Make one with: samovar backup
+operate-check-listen = { $address } is free to listen on.
+operate-check-listen-taken = { $address } can't be listened on: { $why }. Another program has it; end that, or set another web.listen.
+operate-check-database-newer = The database is of a newer version: { $why }. Nothing is wrong with it; install that version here.
+operate-check-database-half = { $why }.
+operate-check-database-locked = Another process holds the database and lets nobody write. Find it (lsof, or pg_stat_activity) and let it end; samovar goes on by itself then.
+operate-check-database-full = There is no space left for the database: { $why }. Make room; samovar goes on by itself then.
+operate-check-database-disk = The database's file can't be used: { $why }. Look who owns it (chown), and whether its disk works and can be written to.
+operate-check-database-login = The database refuses the login: { $why }. Look at the user and password in database.url.
+operate-check-database-unknown = The server has no such database: { $why }. Make it (createdb), or mend its name in database.url.
+operate-check-clock-apart = The clocks of this machine and of the database are { $seconds } seconds apart. Set both by NTP.
+operate-check-clock-back = Something was written into the database at a later time than it is here now: this machine's clock is slow, or was set back. Set it by NTP.
+operate-check-unread = { $room } is read back first after the restore; until then nothing is said there.
 operate-check-database = The database answers and is at this version's schema.
 operate-check-database-none = There is no database yet; samovar serve makes it.
 operate-check-database-behind = The database is at an older schema; samovar serve brings it up to date, after a backup.

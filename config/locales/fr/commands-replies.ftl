@@ -270,6 +270,7 @@ status-nothing-next = Rien n’est prévu dans { $community }
 status-open = « { $name } » est ouvert jusqu’à : { $until }.
 status-health = Comment je vais
 status-store-ok = Mes notes sont à portée de main.
+status-store-was = Mes notes ont été hors de portée récemment pendant { $lasted } ({ $why }). Ce qui est arrivé entre-temps est enregistré.
 status-connected = { $platform } : j’y suis.
 status-down = { $platform } : je ne suis pas connecté en ce moment. Ce qui lui est destiné attend, et rien n’est perdu.
 status-waiting = { $platform } : { $count ->
@@ -278,3 +279,13 @@ status-waiting = { $platform } : { $count ->
 } de partir.
 status-late = J’ai { $late } de retard sur ce qui est dû.
 status-on-time = Rien n’est en retard.
+
+## La base a des ennuis
+
+trouble-full = il n’y a plus de place sur son disque
+trouble-read-only = elle ne peut qu’être lue
+trouble-locked = un autre processus la tient
+trouble-disk = son disque ne fonctionne pas comme il devrait
+trouble-away = elle ne répond pas
+trouble-since = Impossible d’écrire dans la base : { $why }, depuis { $since }. Ce qui a été reçu attend et n’est pas perdu.
+trouble-waits = Je ne peux rien noter en ce moment : { $why }. Je garde ce que vous avez envoyé et m’en occupe dès que possible ; inutile de l’envoyer à nouveau.

@@ -18,10 +18,42 @@ operate-export-done =
        *[other] { $written } fichiers écrits
     }, { $unchanged } inchangés.
 
+operate-backup-done = La copie est dans { $folder }. Seul son propriétaire peut la lire ; gardez-la avec autant de soin que la base elle-même.
+operate-backup-inside = Dedans : la base, avec tout ce que les membres ont dit.
+operate-backup-inside-practice = Dedans : la base, avec tout ce que les membres ont dit, et les salles d'essai.
+operate-backup-outside = Pas dedans : les secrets et la configuration. Gardez-les à part.
+operate-backup-matrix = Pas dedans : la session Matrix et les clés dans { $folder }. Après une restauration, le bot se connecte comme un nouvel appareil.
+operate-restore-done =
+    La copie du { $at } est restaurée. { $rooms ->
+        [0] Aucun salon n'est encore lié.
+        [one] Un salon est relu avant que quoi que ce soit y soit dit.
+       *[other] { $rooms } salons sont relus avant que quoi que ce soit y soit dit.
+    }
+operate-restore-next = Arrêtez la maison qui a été copiée, si elle tourne encore : elles répondraient à deux dans les mêmes salons. Puis commencez par : samovar serve
+operate-restore-matrix = Sur Matrix, le bot se connecte comme un nouvel appareil, sauf si le dossier de l'ancien est encore là. Remettez la clé de récupération là où la configuration le dit.
+
 operate-check-ok = bien
 operate-check-note = note
 operate-check-fault = défaut
 operate-check-config = La configuration se lit bien.
+operate-check-folder = Le dossier de données { $folder } est accessible en écriture.
+operate-check-folder-unwritable = Impossible d'écrire dans le dossier de données { $folder } : { $why }. Donnez-le à l'utilisateur qui lance samovar (chown), ou voyez si son disque est passé en lecture seule.
+operate-check-space = Il reste { $free } Mo pour lui.
+operate-check-space-little = Il ne reste que { $free } Mo pour { $folder }. Faites de la place : de vieilles copies, des journaux, ou un disque plus grand.
+operate-check-backup = La copie la plus récente dans le dossier de données est du { $at } : { $folder }
+operate-check-backup-none = Il n'y a pas de copie dans le dossier de données. Faites-en une : samovar backup
+operate-check-listen = { $address } est libre pour l'écoute.
+operate-check-listen-taken = Impossible d'écouter sur { $address } : { $why }. Un autre programme l'occupe ; arrêtez-le, ou choisissez un autre web.listen.
+operate-check-database-newer = La base vient d'une version plus récente : { $why }. Elle n'a rien ; installez cette version ici.
+operate-check-database-half = { $why }.
+operate-check-database-locked = Un autre processus tient la base et ne laisse personne écrire. Trouvez-le (lsof, ou pg_stat_activity) et laissez-le finir ; samovar continue ensuite tout seul.
+operate-check-database-full = Il n'y a plus de place pour la base : { $why }. Faites de la place ; samovar continue ensuite tout seul.
+operate-check-database-disk = Le fichier de la base est inutilisable : { $why }. Voyez à qui il appartient (chown), et si son disque fonctionne et accepte l'écriture.
+operate-check-database-login = La base refuse la connexion : { $why }. Vérifiez l'utilisateur et le mot de passe dans database.url.
+operate-check-database-unknown = Le serveur n'a pas cette base : { $why }. Créez-la (createdb), ou corrigez son nom dans database.url.
+operate-check-clock-apart = Les horloges de cette machine et de la base ont { $seconds } secondes d'écart. Réglez les deux par NTP.
+operate-check-clock-back = Quelque chose a été écrit dans la base à une heure plus tardive que celle d'ici : l'horloge de cette machine retarde, ou a été reculée. Réglez-la par NTP.
+operate-check-unread = { $room } est relu d'abord après la restauration ; rien n'y est dit avant.
 operate-check-database = La base répond et elle est au schéma de cette version.
 operate-check-database-none = Il n'y a pas encore de base ; samovar serve la crée.
 operate-check-database-behind = La base est à un schéma plus ancien ; samovar serve la met à jour, après une copie.

@@ -2,10 +2,12 @@
 //!
 //! It runs beside `serve` and changes nothing.
 
+mod database;
 mod findings;
 mod homeserver;
 mod house;
 mod method;
+mod place;
 
 pub(super) use house::all;
 pub(super) use method::method;

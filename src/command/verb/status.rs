@@ -10,11 +10,14 @@ use crate::domain::body::{Block, Body, Span};
 use crate::domain::clock::{Instant, iso};
 use crate::domain::ritual::RitualState;
 use crate::domain::schedule::Slot;
+use crate::store;
 
 /// How many of the next rituals are shown.
 const SHOWN: usize = 5;
 /// Less than this is on time.
 const LATE: TimeDelta = TimeDelta::minutes(1);
+/// For this long it is told that the database was in trouble.
+const RECENT: TimeDelta = TimeDelta::days(1);
 
 /// Shows it.
 pub async fn status(ctx: &mut Ctx<'_>) -> Done {
@@ -75,7 +78,7 @@ async fn open(ctx: &mut Ctx<'_>, body: Body) -> Result<Body, Trouble> {
 
 /// The platforms, what waits to go out, and how late the clockwork is.
 async fn health(ctx: &mut Ctx<'_>, data: &mut serde_json::Value) -> Result<Vec<String>, Trouble> {
-    let mut lines = vec![ctx.say("status-store-ok", &[])];
+    let mut lines = store(ctx, data);
     let waiting = ctx.tx.pending().await?;
     for platform in ctx.house.platforms.iter() {
         let name = ctx.say(&format!("platform-{}", platform.name()), &[]);
@@ -95,6 +98,26 @@ async fn health(ctx: &mut Ctx<'_>, data: &mut serde_json::Value) -> Result<Vec<S
     let due = ctx.tx.due_timers(now, 1).await?.into_iter().next();
     lines.push(lateness(ctx, due.map(|timer| timer.due_at)));
     Ok(lines)
+}
+
+/// How the database is, and how long it was not well of late.
+fn store(ctx: &Ctx<'_>, data: &mut serde_json::Value) -> Vec<String> {
+    let wellbeing = &ctx.house.wellbeing;
+    let why = |trouble: store::Trouble| ctx.say(&format!("trouble-{}", trouble.as_str()), &[]);
+    if let Some(standing) = wellbeing.standing() {
+        data["store"] = json!("down");
+        let args = [("why", why(standing.trouble).into()), ("since", iso(standing.since).into())];
+        return vec![ctx.say("trouble-since", &args)];
+    }
+    let mut lines = vec![ctx.say("status-store-ok", &[])];
+    let recent = ctx.house.real.now() - RECENT;
+    if let Some(past) = wellbeing.past().filter(|past| past.until > recent) {
+        let lasted = (past.until - past.from).to_std().unwrap_or_default();
+        let lasted = ctx.voice.words.span(&ctx.voice.language, lasted);
+        let args = [("why", why(past.trouble).into()), ("lasted", lasted.into())];
+        lines.push(ctx.say("status-store-was", &args));
+    }
+    lines
 }
 
 fn lateness(ctx: &Ctx<'_>, due: Option<Instant>) -> String {

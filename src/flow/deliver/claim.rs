@@ -11,6 +11,7 @@ use crate::platform::{Platform, SEND_LIMIT};
 use crate::store::Tx;
 
 use super::super::House;
+use super::epoch;
 use super::plan::{self, Missing};
 
 /// For how long the same key makes one message.
@@ -34,6 +35,8 @@ pub enum Work {
     Act,
     /// The act was begun before and its end is not known.
     Doubt,
+    /// An earlier life of this house may have done it since the backup that this one began with.
+    Look,
 }
 
 impl Claim {
@@ -64,7 +67,7 @@ pub async fn next(house: &House, lane: &str) -> anyhow::Result<Offer> {
         return Ok(Offer::Nothing);
     }
     let Some(platform) = ready(house, post.target.platform()) else { return Ok(Offer::Nothing) };
-    let (attempt, work) = match post.attempt.clone() {
+    let (attempt, mut work) = match post.attempt.clone() {
         Some(attempt) => (attempt, Work::Doubt),
         None => match begin(house, &mut tx, &post, &platform).await? {
             Some(attempt) => (attempt, Work::Act),
@@ -76,8 +79,11 @@ pub async fn next(house: &House, lane: &str) -> anyhow::Result<Offer> {
             }
         },
     };
+    if epoch::looks(house, &mut tx, &post, &attempt).await? {
+        work = Work::Look;
+    }
     post.attempt = Some(attempt.clone());
-    post.lease_until = now + TimeDelta::from_std(SEND_LIMIT * 2)?;
+    post.lease_until = now + TimeDelta::from_std(SEND_LIMIT * 3)?;
     tx.save_post(&post).await?;
     tx.commit().await?;
     Ok(Offer::Claimed(Box::new(Claim { post, platform, attempt, work })))
@@ -98,7 +104,8 @@ async fn begin(
     let rendered = post.body.as_ref().map(|body| platform.render(body, &base));
     let parts = tx.parts(&post.id).await?;
     let edits = platform.abilities().edit;
-    let missing = plan::missing(post, &rendered.unwrap_or_default(), &parts, edits);
+    let missing =
+        plan::missing(post, &rendered.unwrap_or_default(), &parts, edits, epoch::number(house));
     let last = missing.len() == 1;
     let Some(Missing { generation, part, act }) = missing.into_iter().next() else {
         return Ok(None);

@@ -2,9 +2,11 @@
 //!
 //! [`claim`] commits what is about to be done before anything is sent; the act goes out under a key
 //! that is fixed for it; [`settle`] commits what came of it. A process that dies in between finds
-//! the attempt in the row, and reads the room back where sending again could say it twice.
+//! the attempt in the row, and reads the room back where sending again could say it twice. So does
+//! a house that was restored from a backup ([`epoch`]).
 
 mod claim;
+mod epoch;
 mod plan;
 mod settle;
 
@@ -14,7 +16,7 @@ use tokio::time::timeout;
 
 use crate::platform::{Platform, ReadBack, Refusal, SEND_LIMIT};
 
-use super::House;
+use super::{House, patience};
 use claim::{Claim, Offer};
 
 /// Delivers a lane until nothing in it can be done now.
@@ -38,16 +40,33 @@ async fn one(house: &House, lane: &str) -> anyhow::Result<bool> {
     let outcome = match &claim.work {
         claim::Work::Act => make(house, &claim).await,
         claim::Work::Doubt => resolve(house, &claim).await,
+        claim::Work::Look => epoch::look(house, &claim).await,
     };
-    let more = settle::settle(house, &claim, outcome).await?;
+    let more = settled(house, &claim, &outcome).await?;
     house.wake.notify_one();
     Ok(more)
 }
 
+/// Commits what came of an act, again and again while the database is in trouble and the claim
+/// counts. After that the row is in doubt, and the room is read back.
+async fn settled(house: &House, claim: &Claim, outcome: &Outcome) -> anyhow::Result<bool> {
+    loop {
+        match settle::settle(house, claim, outcome).await {
+            Err(error) if house.met(&error) && house.real.now() < claim.post.lease_until => {
+                patience::pause().await;
+            }
+            other => return other,
+        }
+    }
+}
+
 /// What came of an attempt.
+#[derive(Clone)]
 enum Outcome {
     /// It stands.
     Made(crate::platform::Made),
+    /// An earlier life of this house made it; what it says is not known.
+    Adopted(crate::platform::Made),
     /// It did not happen and may be done now.
     Absent,
     /// It did not happen, or may not have.

@@ -4,7 +4,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::ids::RemoteId;
 use crate::domain::post::{Act, Action, Part, PartState, Post};
 
 /// One act that is missing.
@@ -19,14 +18,24 @@ pub struct Missing {
 }
 
 /// The acts that are missing, in the order in which they are done: first what must leave the room,
-/// then the parts from the first to the last. `edits` says whether the platform can edit.
+/// then the parts from the first to the last. `edits` says whether the platform can edit, `epoch`
+/// which life of the house acts: what another did by the same version is another act.
 #[must_use]
-pub fn missing(post: &Post, rendered: &[String], parts: &[Part], edits: bool) -> Vec<Missing> {
+pub fn missing(
+    post: &Post,
+    rendered: &[String],
+    parts: &[Part],
+    edits: bool,
+    epoch: Option<i64>,
+) -> Vec<Missing> {
+    let one =
+        |generation, part, action, text: &str| one(post, generation, part, action, text, epoch);
     let mut missing = Vec::new();
     for part in parts.iter().filter(|part| part.state == PartState::Standing) {
         let wanted = part.generation == post.generation && (part.part as usize) < rendered.len();
         if !wanted {
-            missing.extend(removals(post, part));
+            let leave = removals(part).into_iter();
+            missing.extend(leave.map(|gone| one(part.generation, part.part, gone, "")));
         }
     }
     for (at, text) in rendered.iter().enumerate() {
@@ -37,10 +46,10 @@ pub fn missing(post: &Post, rendered: &[String], parts: &[Part], edits: bool) ->
                 && part.state == PartState::Standing
         });
         match standing {
-            None => missing.push(one(post, post.generation, number, Action::Send, text)),
+            None => missing.push(one(post.generation, number, Action::Send, text)),
             Some(part) if edits && part.rendered != *text => {
                 let action = Action::Edit(part.remote.clone());
-                missing.push(one(post, post.generation, number, action, text));
+                missing.push(one(post.generation, number, action, text));
             }
             Some(_) => {}
         }
@@ -49,16 +58,20 @@ pub fn missing(post: &Post, rendered: &[String], parts: &[Part], edits: bool) ->
 }
 
 /// A part leaves with every edit of it: an edit that stays would still hold the words.
-fn removals(post: &Post, part: &Part) -> Vec<Missing> {
-    let remove = |remote: &RemoteId| {
-        one(post, part.generation, part.part, Action::Remove(remote.clone()), "")
-    };
-    part.edits.iter().map(remove).chain(std::iter::once(remove(&part.remote))).collect()
+fn removals(part: &Part) -> Vec<Action> {
+    part.edits.iter().chain(std::iter::once(&part.remote)).cloned().map(Action::Remove).collect()
 }
 
-fn one(post: &Post, generation: u32, part: u32, action: Action, text: &str) -> Missing {
+fn one(
+    post: &Post,
+    generation: u32,
+    part: u32,
+    action: Action,
+    text: &str,
+    epoch: Option<i64>,
+) -> Missing {
     let act = Act {
-        key: key(post, generation, part, &action),
+        key: key(post, generation, part, &action, epoch),
         mark: mark(post, generation, part),
         action,
         target: post.target.clone(),
@@ -76,7 +89,7 @@ fn mark(post: &Post, generation: u32, part: u32) -> String {
 
 /// The key of an act: the first 16 bytes of SHA-256 over slot, generation, part, action and
 /// version, as base64url. 22 characters: a Discord nonce holds 25.
-fn key(post: &Post, generation: u32, part: u32, action: &Action) -> String {
+fn key(post: &Post, generation: u32, part: u32, action: &Action, epoch: Option<i64>) -> String {
     let removed = match action {
         Action::Remove(remote) => remote.as_str(),
         Action::Send | Action::Edit(_) => "",
@@ -87,6 +100,7 @@ fn key(post: &Post, generation: u32, part: u32, action: &Action) -> String {
         Action::Edit(_) | Action::Remove(_) => post.wanted,
     };
     let text = format!("{}|{generation}|{part}|{}{removed}|{version}", post.slot, action.as_str());
+    let text = epoch.map_or(text.clone(), |epoch| format!("{text}|{epoch}"));
     let hash = Sha256::digest(text.as_bytes());
     URL_SAFE_NO_PAD.encode(hash.get(..16).unwrap_or_default())
 }

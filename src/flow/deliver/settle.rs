@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::domain::clock::instant;
+use crate::domain::clock::{Instant, instant};
 use crate::domain::community::RoomState;
-use crate::domain::post::{Action, Part, PartState, Post, PostState, Target};
+use crate::domain::post::{Action, Part, PartState, Post, PostState, Purpose, Target};
 use crate::platform::{Made, Refusal};
 use crate::store::Tx;
 
@@ -18,14 +18,18 @@ use super::claim::Claim;
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Commits what came of an act. `false` when the lane has to wait.
-pub async fn settle(house: &House, claim: &Claim, outcome: Outcome) -> anyhow::Result<bool> {
+pub async fn settle(house: &House, claim: &Claim, outcome: &Outcome) -> anyhow::Result<bool> {
     house.crash.hit("deliver.before_commit");
     let mut tx = house.store.begin().await?;
     // The body may have changed meanwhile; only delivery's own columns are ours to set.
     let Some(mut post) = tx.post(&claim.post.id).await? else { return Ok(true) };
     post.lease_until = instant(0);
-    let more = match outcome {
+    let more = match outcome.clone() {
         Outcome::Made(made) => made_it(house, &mut tx, &mut post, claim, made).await?,
+        Outcome::Adopted(made) => {
+            adopted(&mut tx, &mut post, claim, made, house.real.now()).await?;
+            true
+        }
         Outcome::Absent => {
             post.attempt = None;
             true
@@ -78,6 +82,35 @@ async fn made_it(
     post.tries = 0;
     house.meters.post(post.target.platform(), "made");
     Ok(true)
+}
+
+/// What an earlier life said is ours from now on. It is edited to what is wanted, since nobody knows
+/// what it says; under a prompt people may have answered, so the room is read back with its thread.
+async fn adopted(
+    tx: &mut Tx,
+    post: &mut Post,
+    claim: &Claim,
+    made: Made,
+    now: Instant,
+) -> anyhow::Result<()> {
+    tracing::info!(post.id = %post.id, "a post of an earlier life was found in its room");
+    let part = Part {
+        post: post.id.clone(),
+        generation: claim.attempt.generation,
+        part: claim.attempt.part,
+        platform: post.target.platform().clone(),
+        remote: made.remote,
+        rendered: String::new(),
+        edits: Vec::new(),
+        state: PartState::Standing,
+    };
+    tx.save_part(&part).await?;
+    post.attempt = None;
+    post.tries = 0;
+    if let (Purpose::Prompt, Target::Room(room)) = (post.purpose, &post.target) {
+        tx.open_gap(room, now).await?;
+    }
+    Ok(())
 }
 
 async fn unsure(house: &House, tx: &mut Tx, post: &mut Post, why: String) -> anyhow::Result<bool> {

@@ -21,6 +21,7 @@ use crate::platform::{ReplyTo, Response};
 use super::event::Request;
 
 pub use batch::batch;
+pub use said::reply_to;
 
 /// What is left to do after the rows are committed.
 enum After {

@@ -12,6 +12,7 @@ use super::read::{self, MARK};
 use super::{send, tap};
 use crate::domain::clock::Instant;
 use crate::domain::ids::RemoteId;
+use crate::domain::post::same_part;
 use crate::platform::{Act, Action, Made, ReadBack, Refusal, Target};
 
 /// How far the server's clock and ours may be apart.
@@ -75,7 +76,9 @@ fn search(past: &Past, act: &Act, own: &str, since: Instant) -> ReadBack {
     let exact = ours.clone().find(|event| is_act(event, act, &wanted));
     // What somebody else took away since has no words left; our own removals are known as such.
     let taken = ours.clone().find(|event| {
-        act.action == Action::Send && taken_by_others(event, own, since.timestamp_millis())
+        act.action == Action::Send
+            && !act.text.is_empty()
+            && taken_by_others(event, own, since.timestamp_millis())
     });
     match exact.or(taken).and_then(read::id) {
         Some(id) => ReadBack::Found(made(act, id)),
@@ -99,6 +102,10 @@ fn is_act(event: &Value, act: &Act, wanted: &Value) -> bool {
     }
     let relation = &content["m.relates_to"];
     match &act.action {
+        Action::Send if act.text.is_empty() => {
+            let mark = content[MARK].as_str().unwrap_or_default();
+            relation["rel_type"] != "m.replace" && same_part(mark, &act.mark)
+        }
         Action::Send => relation["rel_type"] != "m.replace" && same(content, wanted, &act.mark),
         Action::Edit(message) => {
             relation["rel_type"] == "m.replace"
@@ -163,6 +170,20 @@ mod tests {
         assert_eq!(found(Action::Send, json!({"content": other_part})), ReadBack::Absent);
         let other_mark = json!({"msgtype": "m.text", "body": "x", MARK: "other"});
         assert_eq!(found(Action::Send, json!({"content": other_mark})), ReadBack::Absent);
+    }
+
+    #[test]
+    fn a_part_is_found_whatever_it_says_when_no_words_are_asked_for() {
+        let ours = json!({"content": {"msgtype": "m.text", "body": "y", MARK: "post.2.0"},
+            "event_id": "$e", "sender": OWN, "origin_server_ts": 2_000, "type": "m.room.message"});
+        let past = Past { events: vec![ours], whole: true };
+        let look = |mark: &str| {
+            let act = Act { mark: mark.into(), text: String::new(), ..act(Action::Send) };
+            search(&past, &act, OWN, clock::instant(0))
+        };
+        assert!(matches!(look("post.1.0"), ReadBack::Found(_)));
+        assert_eq!(look("post.1.1"), ReadBack::Absent);
+        assert_eq!(look("other.2.0"), ReadBack::Absent);
     }
 
     #[test]

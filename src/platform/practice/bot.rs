@@ -7,6 +7,7 @@ use super::server::{Practice, number, remote};
 use super::state::State;
 use super::{incoming, render};
 use crate::domain::body::Body;
+use crate::domain::post::same_part;
 use crate::platform::{Act, Action, Made, ReadBack, Refusal, ReplyTo, Response, Target};
 
 /// What an act comes to: an entry to write, or the message that stands already.
@@ -166,9 +167,13 @@ fn standing(state: &State, act: &Act) -> Option<u64> {
             let wanted = Content::of_part(&act.text);
             let found = state.in_place(&place).rev().find(|entry| {
                 let Some((_, say, standing)) = state.message(entry.n) else { return false };
-                !standing.gone
-                    && say.mark.as_deref() == Some(act.mark.as_str())
-                    && state.content(entry.n) == Some(&wanted)
+                let mark = say.mark.as_deref().unwrap_or_default();
+                let here = if act.text.is_empty() {
+                    same_part(mark, &act.mark)
+                } else {
+                    mark == act.mark && state.content(entry.n) == Some(&wanted)
+                };
+                here && !standing.gone
             });
             found.map(|entry| entry.n)
         }

@@ -113,6 +113,8 @@ pub struct Journal {
     path: PathBuf,
     file: File,
     len: u64,
+    /// Something may stand after `len` that an act left there which failed.
+    torn: bool,
 }
 
 impl Journal {
@@ -125,7 +127,7 @@ impl Journal {
         sync_dir(dir).with_context(|| format!("can't write {}", dir.display()))?;
         let bytes = std::fs::read(&path).with_context(|| format!("can't read {shown}"))?;
         let (entries, len) = read(&bytes).with_context(|| format!("{shown} is damaged"))?;
-        let mut journal = Self { path, file, len };
+        let mut journal = Self { path, file, len, torn: false };
         if journal.len < bytes.len() as u64 {
             tracing::warn!(file = %shown, "dropped the last line: it was not written whole");
             journal.cut_back()?;
@@ -137,10 +139,18 @@ impl Journal {
     pub fn append(&mut self, entry: &Entry) -> io::Result<()> {
         let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
+        if self.torn {
+            self.cut_back()?;
+        }
+        self.torn = true;
         let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
         match written {
-            Ok(()) => self.len += line.len() as u64,
-            Err(_) => self.cut_back()?,
+            Ok(()) => {
+                self.len += line.len() as u64;
+                self.torn = false;
+            }
+            // Where even that is refused, the next entry begins with it.
+            Err(_) => drop(self.cut_back()),
         }
         written
     }
@@ -165,7 +175,9 @@ impl Journal {
 
     fn cut_back(&mut self) -> io::Result<()> {
         self.file.set_len(self.len)?;
-        self.file.sync_data()
+        self.file.sync_data()?;
+        self.torn = false;
+        Ok(())
     }
 }
 

@@ -193,6 +193,8 @@ impl Stage {
             wake: Arc::new(Notify::new()),
             crash: CrashPoints::none(),
             meters: Arc::new(Meters::new().unwrap()),
+            wellbeing: Arc::default(),
+            epoch: None,
             prefix: "!cop".into(),
             access,
         };

@@ -1,6 +1,7 @@
 //! A case for every method of the store, run on both databases.
 
 mod delivery;
+mod epoch;
 mod house;
 mod people;
 mod places;

@@ -79,7 +79,10 @@ impl Install {
         let log = OpenOptions::new().create(true).append(true).open(self.path("log")).unwrap();
         let mut args = args.to_vec();
         args.insert(0, "serve");
-        let mut child = self.spawn(&args, log);
+        self.served(self.spawn(&args, log))
+    }
+
+    fn served(&self, mut child: Child) -> Served {
         let lines = lines_of(&mut child);
         let first = lines.recv_timeout(PATIENCE);
         let Some(url) =
@@ -89,6 +92,20 @@ impl Install {
             panic!("not ready:\n{}", self.logged());
         };
         Served { child, url, lines, socket: self.socket() }
+    }
+
+    /// Serves as the last thing that a shell does, which can first arrange what is around it.
+    pub fn serve_after(&self, shell: &[&str], arrange: &str) -> Served {
+        let log = OpenOptions::new().create(true).append(true).open(self.path("log")).unwrap();
+        let program = env!("CARGO_BIN_EXE_samovar");
+        let mut command = Command::new(shell[0]);
+        command.args(&shell[1..]).args(["sh", "-ec", &format!("{arrange}\nexec {program} serve")]);
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SAMOVAR_")) {
+            command.env_remove(name);
+        }
+        command.env("LC_ALL", "C").current_dir(self.dir.path());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
+        self.served(command.spawn().unwrap())
     }
 
     /// Serves by the test clock.
@@ -115,6 +132,20 @@ pub struct Served {
 }
 
 impl Served {
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Tries something as a persona: what it made, or why it could not be done.
+    pub async fn try_act(&self, wish: Value) -> Result<String, String> {
+        let address = format!("{}/practice/api/act", self.url);
+        let answer = client().post(address).json(&wish).send().await.unwrap();
+        let said: Value = answer.json().await.unwrap();
+        let word = |key: &str| said[key].as_str().map(str::to_owned);
+        word("id").ok_or_else(|| word("error").unwrap_or_else(|| said.to_string()))
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -1,0 +1,1 @@
+INSERT INTO cursors (platform, remote, cursor, unread) VALUES ('practice', 'attic', '3', TRUE);
