@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod exec;
 mod export;
+mod import;
 mod init;
 mod migrate;
 mod out;

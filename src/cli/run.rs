@@ -11,7 +11,7 @@ use crate::daemon::Ending;
 use crate::telemetry;
 
 use super::args::{Serve, Typed, Verb};
-use super::{check, exec, export, init, migrate, out, serve};
+use super::{check, exec, export, import, init, migrate, out, serve};
 
 /// What a verb that failed while it was used wants to log: its one line says the rest.
 const QUIET: &str = "warn";
@@ -47,6 +47,7 @@ fn run(typed: Typed) -> Result<(), Ending> {
         Verb::Check(_) => within(check::all(configured(file, Some(QUIET))?)),
         Verb::Migrate => within(migrate::migrate(configured(file, Some(QUIET))?)),
         Verb::Export(args) => within(export::export(configured(file, Some(QUIET))?, args)),
+        Verb::Import(args) => within(import::import(configured(file, Some(QUIET))?, args)),
         Verb::Exec(args) => within(exec::exec(configured(file, Some(QUIET))?, args)),
     }
 }

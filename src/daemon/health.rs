@@ -14,6 +14,7 @@ use crate::platform::practice::Practice;
 use crate::web::{Health, Link, Readiness, TimeTravel, Web};
 
 use super::Traveller;
+use super::mine::Handing;
 use super::platforms::Undecrypted;
 
 /// How often the gauges are brought up to date.
@@ -53,6 +54,7 @@ pub(super) fn pages(
         key: config.practice.key()?,
         time: alone.then_some(time as Arc<dyn TimeTravel>),
         health: Arc::new(Standing(Arc::clone(house))),
+        mine: Arc::new(Handing(Arc::clone(house))),
         metrics: Arc::new(move || meters.text().unwrap_or_default()),
         words: house.words.clone(),
         stop,

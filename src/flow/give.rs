@@ -176,7 +176,9 @@ pub async fn edited(
     fields: Fields,
     at: Instant,
 ) -> anyhow::Result<()> {
-    if contribution.edited_at.is_some_and(|before| before > at) {
+    if contribution.edited_at.is_some_and(|before| before > at)
+        || tx.words_are_over(&contribution.round).await?
+    {
         return Ok(());
     }
     let act = match &contribution.act {

@@ -16,7 +16,7 @@ use super::error::{Result, StoreError};
 use super::tx::{Pools, Store};
 
 /// How long a writer waits for the write lock of another process.
-const LOCK_WAIT: Duration = Duration::from_secs(60);
+pub(super) const LOCK_WAIT: Duration = Duration::from_secs(60);
 /// How long a task waits for a connection; longer than the lock, so that the lock's own error is
 /// seen first.
 const CONNECTION_WAIT: Duration = Duration::from_secs(75);
