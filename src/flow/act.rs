@@ -35,7 +35,8 @@ pub async fn apply(
         return Ok(transition.round);
     }
     if transition.round.state == RoundState::Closed && round.state != RoundState::Closed {
-        keeping::arm(tx, &facts::community_of(tx, &round).await?).await?;
+        let community = facts::community_of(tx, &round).await?;
+        keeping::arm(tx, &community).await?;
     }
     for effect in transition.effects {
         follow(house, tx, &transition.round, &facts, effect).await?;

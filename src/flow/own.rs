@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::body::Body;
 use crate::domain::clock::iso;
 use crate::domain::community::{Community, Language};
 use crate::domain::contribution::{Act, Contribution, Fields, Standing, Value, fold};
@@ -82,7 +83,7 @@ async fn aside(reader: &mut Reader, account: &Account, own: &mut Own) -> anyhow:
         });
     }
     for post in reader.posts_to(&account.at).await? {
-        let text = post.body.as_ref().map(|body| body.plain()).unwrap_or_default();
+        let text = post.body.as_ref().map(Body::plain).unwrap_or_default();
         own.told.push(own::Told { purpose: post.purpose.as_str(), text, at: iso(post.created_at) });
     }
     for deed in reader.deeds_of(&account.at).await? {

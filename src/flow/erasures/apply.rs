@@ -8,7 +8,7 @@ use crate::domain::ids::AccountRef;
 use crate::store::Store;
 
 use super::super::House;
-use super::forget;
+use super::forget::forget;
 
 /// The erasures of the list that the database does not know: it is a copy from before them.
 ///
@@ -46,7 +46,7 @@ pub async fn apply(house: &House) -> anyhow::Result<usize> {
             None => None,
         };
         if let Some(account) = account {
-            forget::forget(house, &mut tx, &account.person, stone.at).await?;
+            forget(house, &mut tx, &account.person, stone.at).await?;
         }
         tx.note_erasure(stone).await?;
         tx.commit().await?;

@@ -2,6 +2,7 @@
 
 mod delivery;
 mod house;
+mod own;
 mod people;
 mod places;
 mod rounds;

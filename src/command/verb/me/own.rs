@@ -4,7 +4,7 @@ use serde_json::json;
 use url::{Host, Url};
 
 use crate::command::ctx::{Ctx, add_list};
-use crate::command::reply::{Done, Reply, Says, Trouble};
+use crate::command::reply::{Done, Reply, Trouble};
 use crate::command::tree::OwnExport;
 use crate::domain::body::{Block, Body};
 use crate::domain::community::Role;
