@@ -278,6 +278,11 @@ fn community(page: &mut String, place: &Place, say: &dyn Fn(&str) -> String) {
     };
     for one in &place.challenges {
         quoted(page, "own-challenge", &one.at, &one.text);
+        let wishes = [(one.anonymous, "own-anonymous"), (one.listed, "own-listed")];
+        let wished = wishes.into_iter().filter(|(wished, _)| *wished);
+        for (_, key) in wished {
+            let _ = write!(page, "\n{}\n", say(key));
+        }
     }
     for one in &place.suggestions {
         quoted(page, "own-suggestion", &one.at, &one.text);

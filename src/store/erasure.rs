@@ -89,9 +89,7 @@ impl Store {
         }
         let path = self.erasures_file();
         let fault = |fault| StoreError::file(&path, fault);
-        // A line that was cut off must not swallow the next one.
-        let torn = fs::read(&path).is_ok_and(|text| text.last().is_some_and(|last| *last != b'\n'));
-        let mut lines = if torn { "\n".to_owned() } else { String::new() };
+        let mut lines = String::new();
         for one in missing {
             lines.push_str(&json(one)?);
             lines.push('\n');
@@ -101,6 +99,12 @@ impl Store {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&path).map_err(fault)?;
+        // A line that a crash cut off is in the database, and goes before the next one is written.
+        let text = fs::read(&path).map_err(fault)?;
+        let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        if whole < text.len() {
+            file.set_len(whole as u64).map_err(fault)?;
+        }
         file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)
     }
 }

@@ -183,7 +183,7 @@ async fn goes_on(there: &Install) {
     assert!(listed["text"].as_str().unwrap().contains("Matin"), "{listed}");
     let shown = there.exec("practice:ben", KITCHEN, "me export");
     assert!(shown["text"].as_str().unwrap().contains("Le bail finit en mai"), "{shown}");
-    done(there, "practice:ben", KITCHEN, "withdraw --round \"Matin [1]\"");
+    done(there, "practice:ben", KITCHEN, "withdraw");
 }
 
 #[tokio::test]

@@ -149,7 +149,9 @@ async fn a_tombstone_is_kept_and_listed_outside(store: Store) {
     tx.note_erasure(&Erasure::of(&account("bo"), t(60), [])).await.unwrap();
     tx.commit().await.unwrap();
     store.list_erasures().await.unwrap();
-    assert!(store.listed_erasures().is_err(), "a broken line in the middle is not passed over");
+    assert_eq!(store.listed_erasures().unwrap().len(), 2);
+    std::fs::write(store.erasures_file(), "{\"acc\n").unwrap();
+    assert!(store.listed_erasures().is_err(), "a broken line is not passed over");
     std::fs::remove_file(store.erasures_file()).unwrap();
     store.list_erasures().await.unwrap();
     assert_eq!(store.listed_erasures().unwrap().len(), 2);

@@ -23,14 +23,14 @@ fn member(n: usize) -> String {
 }
 
 /// A message in the thread, as a platform tells it.
-fn said(n: usize, root: &str, id: &str, words: &str, at: Instant, past: bool) -> Incoming {
+fn said(n: usize, root: &str, id: &str, at: Instant, past: bool) -> Incoming {
     let account = AccountRef::new("practice", member(n));
     Incoming::Said(Said {
         room: RoomRef::new("practice", "kitchen"),
         direct: false,
         id: RemoteId(format!("x{n}-{id}")),
         by: Author { account, name: format!("Nomen{n}"), bot: false, ours: false },
-        text: format!("{MARK} {id} {n}"),
+        text: format!("{MARK} {id} {n} é 🍵"),
         at,
         thread: Some(RemoteId::from(root)),
         reply_to: None,
@@ -39,20 +39,6 @@ fn said(n: usize, root: &str, id: &str, words: &str, at: Instant, past: bool) ->
         cursor: None,
         past,
     })
-    .with(words)
-}
-
-trait With {
-    fn with(self, words: &str) -> Self;
-}
-
-impl With for Incoming {
-    fn with(mut self, words: &str) -> Self {
-        if let Self::Said(said) = &mut self {
-            said.text.push_str(words);
-        }
-        self
-    }
 }
 
 async fn happens(story: &Story, events: Vec<Incoming>) {
@@ -66,8 +52,7 @@ async fn happens(story: &Story, events: Vec<Incoming>) {
 /// Everybody's answer and a word beside it, in the thread.
 fn history(root: &str, at: Instant, past: bool) -> Vec<Incoming> {
     let all = 0..MEMBERS;
-    let words =
-        |n| [said(n, root, "answer", " é 🍵", at, past), said(n, root, "talk", "", at, past)];
+    let words = |n| ["answer", "talk"].map(|id| said(n, root, id, at, past));
     all.flat_map(words).collect()
 }
 
