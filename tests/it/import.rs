@@ -66,7 +66,12 @@ async fn lived() -> (Install, Served) {
     done(&install, "practice:ana", KITCHEN, "community edit --keep-days 300");
     // Tuesday's challenges are open, and a second Monday comes.
     assert!(served.clock("set 2030-01-14T08:30:00Z").starts_with("ok"));
-    done(&install, "practice:chloe", WORKSHOP, "answer \"Encore fatiguée\" --mood 2");
+    done(
+        &install,
+        "practice:chloe",
+        WORKSHOP,
+        "answer \"Encore fatiguée\" --mood 2 --round \"Matin [1]\"",
+    );
     settle(&served);
     (install, served)
 }
