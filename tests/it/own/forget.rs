@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{opened, tell};
+use super::{copied, opened, put_back, tell};
 use crate::support::story::Story;
 
 /// Ben answered beside others, in a round that is closed.
@@ -95,4 +95,34 @@ async fn withdrawn_words_leave_our_copies_of_posts() {
         let parts = reader.parts(&post.id).await.unwrap();
         assert!(!format!("{post:?}{parts:?}").contains("quinces"));
     }
+}
+
+/// Everything happens at one standing moment, and the copy knows none of it: the rooms tell it all
+/// again, and what was forgotten is not taken in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_from_before_hears_of_it_again_and_takes_nothing_in() {
+    let story = Story::begin().await;
+    let prompt = opened(&story).await;
+    let copy = story.dir().join("copy");
+    copied(story.dir(), &copy).await;
+    story.thread("ben", "kitchen", &prompt, "In the thread").await;
+    story.submit("chloe", "kitchen", &prompt, &[("text", "In a form")]).await;
+    story.direct("dev", "answer By direct message").await;
+    story.direct("dev", "ritual suggest Something else").await;
+    story.press("emma", "kitchen", &prompt, "Pass").await;
+    story.submit("farid", "kitchen", &prompt, &[("text", "Farid stays")]).await;
+    for by in ["ben", "chloe", "dev", "emma"] {
+        story.direct(by, "me forget --yes").await;
+    }
+    let story = story.restart_after(async |dir: &std::path::Path| put_back(dir, &copy)).await;
+    let prompt = story.post("kitchen", "How are you arriving");
+    assert!(prompt.text.ends_with("1 answer so far"), "{}", prompt.text);
+    let mut reader = story.running.house.store.read().await.unwrap();
+    let community = reader.community_named("Garden").await.unwrap().unwrap();
+    let known: Vec<String> =
+        reader.all_accounts().await.unwrap().into_iter().map(|account| account.id).collect();
+    for by in ["ben", "chloe", "dev", "emma"] {
+        assert!(!known.contains(&by.to_owned()), "{known:?}");
+    }
+    assert_eq!(reader.suggestions(&community.id).await.unwrap(), []);
 }

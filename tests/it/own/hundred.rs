@@ -9,7 +9,7 @@ use samovar::domain::clock::Instant;
 use samovar::domain::ids::{AccountRef, RemoteId, RoomRef};
 use samovar::platform::{Author, Incoming, Said};
 
-use super::{opened, tell};
+use super::{copied, opened, put_back, tell};
 use crate::support::store::{Place, postgres_place};
 use crate::support::story::Story;
 
@@ -136,8 +136,7 @@ async fn no_byte_of_a_hundred_members_is_left() {
     let earlier = story.dir().join("earlier");
     fs::create_dir(&earlier).unwrap();
     let copy = earlier.join("samovar.db");
-    let place = format!("sqlite://{}", story.dir().join("samovar.db").display());
-    copied(&place, &copy).await;
+    copied(story.dir(), &copy).await;
     assert!(fs::read(&copy).unwrap().windows(MARK.len()).any(|part| part == MARK.as_bytes()));
 
     forget_all(&story).await;
@@ -154,10 +153,7 @@ async fn no_byte_of_a_hundred_members_is_left() {
     // The earlier copy is put back.
     let story = story
         .restart_after(async |dir: &Path| {
-            for end in ["", "-wal", "-shm"] {
-                let _ = fs::remove_file(dir.join(format!("samovar.db{end}")));
-            }
-            fs::copy(&copy, dir.join("samovar.db")).unwrap();
+            put_back(dir, &copy);
         })
         .await;
     happens(&story, history(&prompt, at, true)).await;
@@ -168,13 +164,6 @@ async fn no_byte_of_a_hundred_members_is_left() {
     no_byte(story.dir(), &[]);
     let all = tell(&story, &member(7), "me export").await;
     assert_eq!(all.data["communities"], serde_json::json!([]), "they begin anew");
-}
-
-async fn copied(address: &str, to: &Path) {
-    use sqlx::Connection;
-    let mut connection = sqlx::SqliteConnection::connect(address).await.unwrap();
-    sqlx::query("VACUUM INTO $1").bind(to.to_str()).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
 }
 
 /// Every row of every table, as text.

@@ -4,6 +4,9 @@ mod forget;
 mod hundred;
 mod mine;
 
+use std::fs;
+use std::path::Path;
+
 use samovar::command::exec::{Answered, Exec, exec};
 use samovar::domain::ids::AccountRef;
 
@@ -31,4 +34,21 @@ pub async fn tell(story: &Story, account: &str, words: &str) -> Answered {
     let answered = exec(&story.running.house, wish).await.unwrap();
     story.settle().await;
     answered
+}
+
+/// A copy of the house's database, as a backup makes it.
+pub async fn copied(dir: &Path, to: &Path) {
+    use sqlx::Connection;
+    let address = format!("sqlite://{}", dir.join("samovar.db").display());
+    let mut connection = sqlx::SqliteConnection::connect(&address).await.unwrap();
+    sqlx::query("VACUUM INTO $1").bind(to.to_str()).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// Puts a copy in the place of the database.
+pub fn put_back(dir: &Path, copy: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(dir.join(format!("samovar.db{end}")));
+    }
+    fs::copy(copy, dir.join("samovar.db")).unwrap();
 }
