@@ -2,8 +2,8 @@
 //! on PostgreSQL dead rows are vacuumed.
 //!
 //! `secure_delete` overwrites what is deleted where it stood, but a row that once moved from page
-//! to page may have left a copy in an unused place of the page before; only writing the file anew
-//! is sure to drop it.
+//! to page can leave a copy in an unused place of the page before (seen when it was tried); writing
+//! the file anew drops it.
 
 use std::time::Duration;
 
