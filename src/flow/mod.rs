@@ -22,6 +22,7 @@ pub mod give;
 pub mod handover;
 pub mod keeping;
 pub mod methods;
+pub mod newcomer;
 pub mod own;
 pub mod platforms;
 pub mod question;

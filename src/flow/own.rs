@@ -48,7 +48,8 @@ pub async fn gather(
     }
     for community in communities(reader, person, &roles).await? {
         let held = roles.remove(&community.id).unwrap_or_default();
-        own.communities.push(place(reader, person, &community, held, &given, language).await?);
+        let place = place(house, reader, person, &community, held, &given, language).await?;
+        own.communities.push(place);
     }
     Ok(own)
 }
@@ -93,6 +94,7 @@ async fn aside(reader: &mut Reader, account: &Account, own: &mut Own) -> anyhow:
 }
 
 async fn place(
+    house: &House,
     reader: &mut Reader,
     person: &PersonId,
     community: &Community,
@@ -121,7 +123,8 @@ async fn place(
     }
     place.consent.reach_out = reached(reader, person, &community.id).await?;
     for contributions in given.values() {
-        place.answers.extend(answer(reader, community, contributions, language).await?);
+        let answer = answer(house, reader, community, contributions, language).await?;
+        place.answers.extend(answer);
     }
     place
         .answers
@@ -193,6 +196,7 @@ fn said(message: Message) -> own::Message {
 
 /// One answer of theirs, if its round is of this community.
 async fn answer(
+    house: &House,
     reader: &mut Reader,
     community: &Community,
     contributions: &[Contribution],
@@ -205,7 +209,7 @@ async fn answer(
     };
     let circle = reader.circle(&round.circle).await?;
     // A kept method that can't be read any more costs the labels, not the words.
-    let script = facts::script_of(reader, &round).await.ok();
+    let script = facts::script_of(house, reader, &round).await.ok();
     let script = script.as_deref();
     let question = script.map(|script| telling::question(&round, script, 0, language));
     Ok(Some(own::Answer {

@@ -48,6 +48,7 @@ mod round;
 mod row;
 mod script;
 mod seen;
+mod speaker;
 mod timer;
 mod undo;
 
@@ -63,6 +64,7 @@ pub use open::Options;
 pub use question::Question;
 pub use role::Grant;
 pub use script::KeptScript;
+pub use speaker::Speaker;
 pub use timer::Timer;
 pub use tx::{Reader, Store, Tx};
 pub use undo::Undo;
