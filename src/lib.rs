@@ -14,7 +14,7 @@
 //! | [`flow`] | the spine, one file a step | a platform's name, SQL, a clock of its own |
 //! | [`knowledge`] | what is known, as pure renderings | reading, deciding who sees what |
 //! | [`daemon`] | the only place that joins everything | rules, words, SQL |
-//! | [`cli`], [`export`], [`backup`] | what is typed at a shell; the files of an export and a backup | rules, SQL |
+//! | [`cli`], [`export`], [`import`], [`backup`] | what is typed at a shell; the files of an export and a backup, written and read | rules, SQL |
 //! | [`telemetry`] | logs and metrics | anybody's words, secrets |
 //! | [`web`] | the practice page and its API, health, metrics | rules, a store of its own |
 
@@ -26,6 +26,7 @@ pub mod daemon;
 pub mod domain;
 pub mod export;
 pub mod flow;
+pub mod import;
 pub mod knowledge;
 pub mod platform;
 pub mod ritual;

@@ -31,6 +31,8 @@ pub(super) enum Verb {
     Restore(Restore),
     /// Writes rounds, answers, messages and posts as Markdown and JSONL.
     Export(Export),
+    /// Reads an export into an empty database.
+    Import(Import),
     /// Gives one command in somebody's name, beside a running `serve`.
     Exec(Exec),
 }
@@ -77,6 +79,13 @@ pub(super) struct Export {
     /// Moods and private words too; without it they are left out.
     #[arg(long)]
     pub with_private: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The folder that an export was written into.
+    #[arg(long = "in", value_name = "DIR")]
+    pub from: PathBuf,
 }
 
 #[derive(Debug, Args)]

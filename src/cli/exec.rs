@@ -6,6 +6,7 @@ use crate::command::desk::{self, Answered};
 use crate::config::Config;
 use crate::daemon::{self, Ending};
 use crate::domain::ids::{AccountRef, RoomRef};
+use crate::flow::erasures;
 use crate::platform::practice::cast;
 
 use super::args::Exec;
@@ -21,6 +22,10 @@ pub(super) async fn exec(config: Config, args: Exec) -> Result<(), Ending> {
     };
     let house = daemon::attach(&config).await?;
     let answered = desk::exec(&house, wish).await?;
+    // What was forgotten leaves the files now, also where nobody serves; else `serve` goes on.
+    if let Err(error) = erasures::cleanse(&house).await {
+        tracing::warn!(error = format!("{error:#}"), "erased words are still in files");
+    }
     house.store.close().await;
     let text = answered.body.plain();
     if args.json {

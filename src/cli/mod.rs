@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod exec;
 mod export;
+mod import;
 mod init;
 mod migrate;
 mod out;

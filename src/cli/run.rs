@@ -11,7 +11,7 @@ use crate::daemon::Ending;
 use crate::telemetry;
 
 use super::args::{Serve, Typed, Verb};
-use super::{backup, check, exec, export, init, migrate, out, restore, serve};
+use super::{backup, check, exec, export, import, init, migrate, out, restore, serve};
 
 /// What a verb that failed while it was used wants to log: its one line says the rest.
 const QUIET: &str = "warn";
@@ -49,6 +49,7 @@ fn run(typed: Typed) -> Result<(), Ending> {
         Verb::Backup(args) => within(backup::backup(configured(file, Some(QUIET))?, args)),
         Verb::Restore(args) => within(restore::restore(configured(file, Some(QUIET))?, args)),
         Verb::Export(args) => within(export::export(configured(file, Some(QUIET))?, args)),
+        Verb::Import(args) => within(import::import(configured(file, Some(QUIET))?, args)),
         Verb::Exec(args) => within(exec::exec(configured(file, Some(QUIET))?, args)),
     }
 }

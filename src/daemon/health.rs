@@ -18,6 +18,7 @@ use crate::store::Trouble;
 use crate::web::{Health, Link, Readiness, TimeTravel, Web};
 
 use super::Traveller;
+use super::mine::Handing;
 use super::platforms::Undecrypted;
 
 /// How long the database may take to answer whether it is there.
@@ -82,6 +83,7 @@ pub(super) fn pages(
         key: config.practice.key()?,
         time: alone.then_some(time as Arc<dyn TimeTravel>),
         health: Arc::new(Stand(Arc::clone(house))),
+        mine: Arc::new(Handing(Arc::clone(house))),
         metrics: Arc::new(move || meters.text().unwrap_or_default()),
         words: house.words.clone(),
         stop,

@@ -8,6 +8,7 @@
 //! | `practice_over` | what happens when the first real platform is configured |
 //! | `lease` | keeping the lease, and ending when it is lost |
 //! | `travel`, `test_clock` | moving the clock and settling; the same by a socket |
+//! | `mine` | what one-time links of members hand out |
 //! | `health` | `/readyz`, and the gauges that are read from the database |
 //! | `ending` | why the program ends, and with which exit code |
 //!
@@ -17,6 +18,7 @@ mod beside;
 mod ending;
 mod health;
 mod lease;
+mod mine;
 mod opening;
 mod platforms;
 mod practice_over;

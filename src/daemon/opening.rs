@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use crate::config::Config;
 use crate::domain::clock::{Clock, Instant};
 use crate::flow::clock::{DomainClock, OFFSET, STANDING};
-use crate::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, Wellbeing};
+use crate::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, Wellbeing, erasures};
 use crate::platform::practice::Practice;
 use crate::ritual::words::Words;
 use crate::store::{Epoch, Options, Store, StoreError};
@@ -87,11 +87,34 @@ pub(super) async fn open(start: Start, seat: &Seat) -> Result<Opened, Ending> {
         wellbeing: Arc::clone(&seat.wellbeing),
         epoch,
     };
+    remember_the_forgotten(&config, &parts).await?;
     let house = Arc::new(house(&config, parts)?);
     if config.has_real_platform() {
         practice_over::once(&house, &clock, test_clock).await?;
     }
     Ok(Opened { house, clock, practice: on.practice, undecrypted: on.undecrypted })
+}
+
+/// Erasures survive a restore: who is on the list beside the database is forgotten in it before
+/// anything is read back. By platforms that stand still: whether they can be reached now changes
+/// nothing of what posts are to say.
+async fn remember_the_forgotten(config: &Config, parts: &Parts) -> Result<(), Ending> {
+    if erasures::due(&parts.store).await?.is_empty() {
+        return Ok(parts.store.list_erasures().await?);
+    }
+    let aside = Parts {
+        store: parts.store.clone(),
+        clock: Arc::clone(&parts.clock),
+        real: Arc::clone(&parts.real),
+        chance: Chance::new(Box::new(system_chance()?)),
+        platforms: platforms::beside(config)?,
+        crash: CrashPoints::none(),
+        wellbeing: Arc::clone(&parts.wellbeing),
+        epoch: parts.epoch.clone(),
+    };
+    let forgotten = erasures::apply(&house(config, aside)?).await?;
+    tracing::info!(forgotten, "the list of erasures was applied to an earlier copy");
+    Ok(())
 }
 
 /// Where the database is.

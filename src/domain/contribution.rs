@@ -20,6 +20,9 @@ pub enum Value {
     Number(i64),
     /// Words: a text, a word, the label of a choice.
     Text(String),
+    /// There was something, and it is not here: its time of keeping is over, or it was left out of
+    /// the export that this came from.
+    Absent,
 }
 
 impl Value {
@@ -28,7 +31,7 @@ impl Value {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Number(_) => None,
+            Self::Number(_) | Self::Absent => None,
         }
     }
 }

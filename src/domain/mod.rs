@@ -7,6 +7,7 @@ pub mod body;
 pub mod clock;
 pub mod community;
 pub mod contribution;
+pub mod erasure;
 pub mod ids;
 pub mod lateness;
 pub mod member;

@@ -1,30 +1,30 @@
-//! One community: its rounds with their answers, messages and posts.
+//! One community: its rounds with their answers, messages and posts, its people, itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::community::{Community, Language};
-use crate::domain::contribution::{Contribution, Standing};
-use crate::domain::ids::{AccountRef, ContributionId, PersonId};
-use crate::domain::message::Message;
-use crate::domain::round::Round;
-use crate::flow::{House, facts, thread as flow_thread};
-use crate::knowledge::record::{self, lines, wall_clock};
-use crate::knowledge::thread::{self, Headings, Said, Thread};
-use crate::ritual::facts::{Facts, Named};
-use crate::ritual::telling;
+use crate::domain::community::Community;
+use crate::domain::ids::CircleId;
+use crate::domain::ritual::Ritual;
+use crate::flow::House;
+use crate::knowledge::index::{self, ritual_file};
+use crate::knowledge::place::{
+    Challenge, Circle, FORMAT, Grant, Holiday, Place, ReachOut, Room, Rows, Suggestion,
+};
+use crate::knowledge::record;
+use crate::knowledge::thread::{self, Link};
 use crate::store::Reader;
 
-use super::leaves::leaves;
+use super::pages::Rounds;
+use super::people::People;
+use super::round::Held;
+use super::sorted::Sorted;
 use super::write::Folder;
 
-/// The rows of a community, as lines.
-#[derive(Default)]
-struct Rows {
-    rounds: Vec<record::Round>,
-    answers: Vec<record::Answer>,
-    messages: Vec<record::Message>,
-    posts: Vec<record::Post>,
-}
+/// How many rounds or posts are read at once.
+const AT_ONCE: usize = 100;
+
+/// The files that only an export with private words has.
+const PRIVATE: [&str; 3] = ["challenges.jsonl", "suggestions.jsonl", "reach-outs.jsonl"];
 
 /// Writes a community into its folder.
 pub(super) async fn export(
@@ -35,143 +35,226 @@ pub(super) async fn export(
     folder: &mut Folder,
 ) -> anyhow::Result<()> {
     let mut rows = Rows::default();
-    for round in reader.rounds(&community.id).await? {
-        rows.rounds.push(record::Round::from(&round));
-        if round.opened_at.is_none() {
-            continue;
+    let mut people = People::default();
+    let rituals = rituals(reader, community).await?;
+    let mut export = Export { house, community, with_private, rituals: &rituals, folder };
+    export.rounds(reader, &mut people, &mut rows).await?;
+    export.posts(reader, &mut rows).await?;
+    let roles = reader.roles(&community.id).await?;
+    for grant in &roles {
+        if let Some(account) = reader.account(&grant.account).await? {
+            people.name(&account.person, &account.at);
         }
-        let facts = facts::load(house, reader, &round).await?;
-        let messages = reader.messages(&round.id).await?;
-        let first = first_contributions(reader.contributions(&round.id).await?);
-        for Named { answer, .. } in &facts.answers {
-            let Some(id) = first.get(&answer.person) else { continue };
-            let may = |key: &str| leaves(&facts.script, answer, key, with_private);
-            rows.answers.push(record::Answer::of(id, &round.id, answer, may));
-        }
-        rows.messages.extend(messages.iter().map(record::Message::from));
-        let names = names(reader, &messages).await?;
-        let page = page(house, community, &round, &facts, with_private, (&messages, &names));
-        folder.put(&format!("threads/{}", thread::file_name(&round)), &page)?;
     }
-    for post in reader.posts_all(&community.id).await? {
-        let parts = reader.parts(&post.id).await?;
-        rows.posts.push(record::Post::of(&post, &parts));
+    if with_private {
+        people.add_members(reader, community).await?;
+        export.waiting(reader, &mut rows).await?;
+    } else {
+        PRIVATE.iter().try_for_each(|name| export.folder.drop(name))?;
     }
-    folder.put("rounds.jsonl", &lines(&rows.rounds)?)?;
-    folder.put("answers.jsonl", &lines(&rows.answers)?)?;
-    folder.put("messages.jsonl", &lines(&rows.messages)?)?;
-    folder.put("posts.jsonl", &lines(&rows.posts)?)
+    rows.people = people.write(reader, community, with_private, export.folder).await?;
+    let roles = roles.into_iter().map(|grant| Grant {
+        account: grant.account.to_string(),
+        role: grant.role,
+        round: grant.round.map(|round| round.to_string()),
+    });
+    let mut place = place(reader, community, &rituals, with_private).await?;
+    (place.roles, place.rows) = (roles.collect(), rows);
+    folder.put("community.json", &(serde_json::to_string_pretty(&place)? + "\n"))
 }
 
-/// An answer is known by the first thing its author gave to the round.
-fn first_contributions(all: Vec<Contribution>) -> BTreeMap<PersonId, ContributionId> {
-    let mut first: BTreeMap<PersonId, ContributionId> = BTreeMap::new();
-    for one in all {
-        let id = first.entry(one.person).or_insert_with(|| one.id.clone());
-        if one.id < *id {
-            *id = one.id;
-        }
-    }
-    first
-}
-
-async fn names(
+/// Every ritual, with the name of its circle.
+async fn rituals(
     reader: &mut Reader,
-    messages: &[Message],
-) -> anyhow::Result<BTreeMap<AccountRef, String>> {
-    let mut names = BTreeMap::new();
-    for message in messages {
-        if !names.contains_key(&message.account) {
-            let account = reader.account(&message.account).await?;
-            let name = account.map_or_else(|| message.account.id.clone(), |account| account.name);
-            names.insert(message.account.clone(), name);
-        }
-    }
-    Ok(names)
-}
-
-fn page(
-    house: &House,
     community: &Community,
-    round: &Round,
-    facts: &Facts,
-    with_private: bool,
-    (messages, names): (&[Message], &BTreeMap<AccountRef, String>),
-) -> String {
-    let language = &community.language;
-    let say = |key: &str| house.words.say(language, key, &[]);
-    let unnamed = say("summary-signature-unnamed");
-    let answers = facts.answers.iter();
-    let answers =
-        answers.filter_map(|one| said(round, facts, one, language, with_private, &unnamed));
-    thread::page(&Thread {
-        round,
-        community: &community.name,
-        question: telling::question(round, &facts.script, 0, language),
-        answers: answers.collect(),
-        conversation: conversation(round, facts, messages, names),
-        headings: Headings {
-            answers: say("operate-thread-answers"),
-            conversation: say("operate-thread-conversation"),
-            note: say("operate-thread-note"),
-        },
-    })
-}
-
-/// An answer's words that may be read; `None` when there are none.
-fn said(
-    round: &Round,
-    facts: &Facts,
-    Named { answer, name }: &Named,
-    language: &Language,
-    with_private: bool,
-    unnamed: &str,
-) -> Option<Said> {
-    if answer.standing != Standing::Given {
-        return None;
-    }
-    let fields: Vec<_> = facts.script.fields().collect();
-    let label = |label: &str| (fields.len() > 1).then(|| label.to_owned());
-    let words: Vec<_> = fields
-        .iter()
-        .filter(|field| leaves(&facts.script, answer, &field.key, with_private))
-        .filter_map(|field| {
-            let value = answer.fields.get(&field.key)?;
-            Some((label(field.label.in_language(language)), field.show(value, language)))
-        })
-        .collect();
-    (!words.is_empty()).then(|| Said {
-        by: if answer.wishes.anonymous { unnamed.to_owned() } else { name.clone() },
-        at: wall_clock(answer.given_at, round.zone),
-        words,
-    })
-}
-
-/// What was said with its author's yes, in order; an answer is not said twice.
-fn conversation(
-    round: &Round,
-    facts: &Facts,
-    messages: &[Message],
-    names: &BTreeMap<AccountRef, String>,
-) -> Vec<Said> {
-    let answered: BTreeSet<&str> = facts
-        .answers
-        .iter()
-        .flat_map(|named| named.answer.sources.iter().map(String::as_str))
-        .collect();
-    let is_answer =
-        |one: &Message| answered.contains(flow_thread::source(&one.room, &one.remote).as_str());
-    let mut spoken: Vec<&Message> =
-        messages.iter().filter(|one| one.text.is_some() && !is_answer(one)).collect();
-    spoken.sort_by_key(|one| (one.at, one.remote.clone()));
-    spoken
+) -> anyhow::Result<Vec<(Ritual, String)>> {
+    let circles: BTreeMap<CircleId, String> = reader
+        .circles(&community.id)
+        .await?
         .into_iter()
-        .filter_map(|one| {
-            Some(Said {
-                by: names.get(&one.account).cloned().unwrap_or_default(),
-                at: wall_clock(one.at, round.zone),
-                words: vec![(None, one.text.clone()?)],
-            })
-        })
-        .collect()
+        .map(|circle| (circle.id, circle.name))
+        .collect();
+    let mut all = reader.all_rituals(&community.id).await?;
+    all.sort_by(|one, other| one.id.cmp(&other.id));
+    let named = |ritual: Ritual| {
+        let circle = circles.get(&ritual.circle).cloned().unwrap_or_default();
+        (ritual, circle)
+    };
+    Ok(all.into_iter().map(named).collect())
+}
+
+struct Export<'a> {
+    house: &'a House,
+    community: &'a Community,
+    with_private: bool,
+    rituals: &'a [(Ritual, String)],
+    folder: &'a mut Folder,
+}
+
+impl Export<'_> {
+    /// Rounds by their ids, a page of them at a time: rows, threads, the methods they keep.
+    async fn rounds(
+        &mut self,
+        reader: &mut Reader,
+        people: &mut People,
+        rows: &mut Rows,
+    ) -> anyhow::Result<()> {
+        let mut rounds = Sorted::new("rounds.jsonl");
+        let mut answers = Sorted::new("answers.jsonl");
+        let mut messages = Sorted::new("messages.jsonl");
+        let (mut listed, mut scripts) = (Rounds::default(), BTreeSet::new());
+        let mut last = String::new();
+        loop {
+            let page = reader.rounds_after(&self.community.id, &last, AT_ONCE).await?;
+            let Some(end) = page.last() else { break };
+            last = end.id.to_string();
+            for round in &page {
+                let gone = reader.words_are_over(&round.id).await?;
+                rounds.push(self.folder, &record::Round::of(round, gone, self.with_private))?;
+                scripts.insert(round.script.clone());
+                if round.opened_at.is_none() {
+                    continue;
+                }
+                let held = Held::read(self.house, reader, self.community, round, self.with_private);
+                let held = held.await?;
+                for row in held.answers(people) {
+                    answers.push(self.folder, &row)?;
+                }
+                for row in held.messages(people) {
+                    messages.push(self.folder, &row)?;
+                }
+                let before = listed.add(self.house, self.community, round);
+                self.thread(&held, before)?;
+            }
+        }
+        self.scripts(reader, scripts).await?;
+        listed.write(self.house, self.community, self.rituals, self.folder)?;
+        rows.rounds = rounds.finish(self.folder)?;
+        rows.answers = answers.finish(self.folder)?;
+        rows.messages = messages.finish(self.folder)?;
+        Ok(())
+    }
+
+    fn thread(&mut self, held: &Held<'_>, before: Option<Link>) -> anyhow::Result<()> {
+        let round = held.round;
+        let ritual = self.rituals.iter().find(|(ritual, _)| ritual.id == round.ritual);
+        let (name, circle) = ritual.map_or((round.name.as_str(), ""), |(ritual, circle)| {
+            (ritual.name.as_str(), circle.as_str())
+        });
+        let to = format!("../rituals/{}", ritual_file(name, &round.ritual));
+        let link = Link { words: round.name.clone(), to };
+        let page = held.page(self.house, circle, link, before);
+        self.folder.put(&format!("threads/{}", thread::file_name(round)), &page)
+    }
+
+    /// The method files that rounds keep, as they were.
+    async fn scripts(
+        &mut self,
+        reader: &mut Reader,
+        hashes: BTreeSet<String>,
+    ) -> anyhow::Result<()> {
+        for hash in hashes {
+            if let Some(script) = reader.script(&hash).await? {
+                let short = hash.get(..12).unwrap_or(&hash);
+                let name = format!("methods/{}-{short}.toml", thread::safe(&script.name));
+                self.folder.put(&name, &script.source)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn posts(&mut self, reader: &mut Reader, rows: &mut Rows) -> anyhow::Result<()> {
+        let mut posts = Sorted::new("posts.jsonl");
+        let mut last = i64::MIN;
+        loop {
+            let page = reader.posts_after(&self.community.id, last, AT_ONCE).await?;
+            let Some(end) = page.last() else { break };
+            last = end.seq;
+            for post in &page {
+                let parts = reader.parts(&post.id).await?;
+                posts.push(self.folder, &record::Post::of(post, &parts))?;
+            }
+        }
+        rows.posts = posts.finish(self.folder)?;
+        Ok(())
+    }
+
+    /// What waits, and who may be reached: private words.
+    async fn waiting(&mut self, reader: &mut Reader, rows: &mut Rows) -> anyhow::Result<()> {
+        let [mut challenges, mut suggestions, mut reached] = PRIVATE.map(Sorted::new);
+        for one in reader.challenges(&self.community.id).await? {
+            let named = !one.wishes.anonymous;
+            let row = Challenge {
+                id: one.id,
+                circle: one.circle,
+                person: named.then(|| one.person.to_string()),
+                account: named.then(|| one.account.to_string()),
+                text: one.words,
+                anonymous: one.wishes.anonymous,
+                listed: one.wishes.listed,
+                shared_at: one.shared_at,
+            };
+            challenges.push(self.folder, &row)?;
+        }
+        for one in reader.suggestions(&self.community.id).await? {
+            let (person, made_at) = (one.person.to_string(), one.made_at);
+            suggestions
+                .push(self.folder, &Suggestion { id: one.id, person, text: one.words, made_at })?;
+        }
+        for (round, person, said_at) in reader.all_reach_outs(&self.community.id).await? {
+            let (round, person) = (round.to_string(), person.to_string());
+            reached.push(self.folder, &ReachOut { round, person, said_at })?;
+        }
+        rows.challenges = challenges.finish(self.folder)?;
+        rows.suggestions = suggestions.finish(self.folder)?;
+        rows.reach_outs = reached.finish(self.folder)?;
+        Ok(())
+    }
+}
+
+async fn place(
+    reader: &mut Reader,
+    community: &Community,
+    rituals: &[(Ritual, String)],
+    with_private: bool,
+) -> anyhow::Result<Place> {
+    let circles = reader.circles(&community.id).await?;
+    let mut rooms = Vec::new();
+    for room in reader.rooms().await?.into_iter().filter(|one| one.community == community.id) {
+        let cursor = reader.cursor(&room.at).await?.and_then(|cursor| cursor.cursor);
+        rooms.push(Room {
+            room: room.at.to_string(),
+            circle: room.circle,
+            label: room.label,
+            encrypted: room.encrypted,
+            language: room.language.map(|language| language.0),
+            state: room.state,
+            bound_at: room.bound_at,
+            cursor,
+        });
+    }
+    rooms.sort_by(|one, other| one.room.cmp(&other.room));
+    let mut circles: Vec<Circle> =
+        circles.into_iter().map(|circle| Circle { id: circle.id, name: circle.name }).collect();
+    circles.sort_by(|one, other| one.id.cmp(&other.id));
+    let holidays = reader.holidays(&community.id).await?.into_iter();
+    let charter =
+        if with_private { community.charter.clone() } else { index::public(&community.charter) };
+    Ok(Place {
+        format: FORMAT,
+        private: with_private,
+        id: community.id.clone(),
+        name: community.name.clone(),
+        zone: community.zone,
+        language: community.language.0.clone(),
+        keep_days: community.keep_days,
+        created_at: community.created_at,
+        charter,
+        holidays: holidays.map(|(day, name)| Holiday { day, name }).collect(),
+        circles,
+        rooms,
+        rituals: rituals.iter().map(|(ritual, _)| ritual.into()).collect(),
+        roles: Vec::new(),
+        rows: Rows::default(),
+    })
 }

@@ -1,8 +1,10 @@
 //! Which communities are exported, and into which folders.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::daemon::Ending;
+use crate::domain::community::Community;
 use crate::flow::House;
 use crate::knowledge::thread::safe;
 
@@ -26,18 +28,36 @@ pub struct Wish {
 /// When there is no such community, or a file can't be written.
 pub async fn export(house: &House, wish: &Wish) -> Result<Written, Ending> {
     let mut reader = house.store.read().await?;
-    let communities = match &wish.community {
-        None => reader.communities().await?,
+    let all = reader.communities().await?;
+    let only = match &wish.community {
+        None => None,
         Some(name) => match reader.community_named(name).await? {
-            Some(community) => vec![community],
+            Some(community) => Some(community.id),
             None => return Err(Ending::Usage(format!("there is no community {name:?}"))),
         },
     };
     let mut written = Written::default();
-    for community in communities {
-        let mut folder = Folder::at(wish.out.join(safe(&community.name)));
+    for (community, name) in folders(all) {
+        if only.as_ref().is_some_and(|only| *only != community.id) {
+            continue;
+        }
+        let mut folder = Folder::at(wish.out.join(name));
         community::export(house, &mut reader, &community, wish.with_private, &mut folder).await?;
         written.add(folder.written);
     }
     Ok(written)
+}
+
+/// A folder for each: named after the community, and after its id too where two would be one.
+fn folders(communities: Vec<Community>) -> Vec<(Community, String)> {
+    let mut taken = BTreeSet::new();
+    let mut named = Vec::new();
+    for community in communities {
+        let mut name = safe(&community.name);
+        if !taken.insert(name.to_lowercase()) {
+            name = format!("{name}-{}", community.id);
+        }
+        named.push((community, name));
+    }
+    named
 }

@@ -12,7 +12,7 @@ use crate::ritual::telling;
 use crate::store::Tx;
 
 use super::slots::{self, Wanted};
-use super::{House, facts};
+use super::{House, facts, keeping};
 
 /// Applies an input to a round and writes what follows.
 ///
@@ -29,6 +29,14 @@ pub async fn apply(
     let transition = round::step(&round, &facts, input, house.now());
     if transition.round != round {
         tx.save_round(&transition.round).await?;
+    }
+    if round.state == RoundState::Closed && tx.words_are_over(id).await? {
+        // Its summary gave way to a line that says so; nothing of it is told again.
+        return Ok(transition.round);
+    }
+    if transition.round.state == RoundState::Closed && round.state != RoundState::Closed {
+        let community = facts::community_of(tx, &round).await?;
+        keeping::arm(tx, &community).await?;
     }
     for effect in transition.effects {
         follow(house, tx, &transition.round, &facts, effect).await?;

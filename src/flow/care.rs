@@ -58,6 +58,7 @@ fn is_low(answer: &Answer, community: &Community) -> bool {
         return false;
     }
     answer.fields.values().any(|value| match value {
+        Value::Absent => false,
         Value::Number(mood) => *mood <= LOW,
         Value::Text(text) => {
             let words = text.to_lowercase();

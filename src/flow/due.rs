@@ -17,7 +17,7 @@ use crate::ritual::script::hash;
 use crate::store::{KeptScript, Timer, Tx};
 
 use super::methods::Method;
-use super::{House, act, give, say, tidings};
+use super::{House, act, give, keeping, say, tidings};
 
 /// The name of a ritual's one timer.
 const NEXT: &str = "next";
@@ -66,6 +66,9 @@ async fn fire(house: &House, tx: &mut Tx, timer: &Timer) -> anyhow::Result<()> {
     }
     if let Some(id) = timer.owner.strip_prefix("round:") {
         return round_due(house, tx, &RoundId::from(id), &timer.name).await;
+    }
+    if keeping::owns(timer) {
+        return keeping::run(house, tx, timer).await;
     }
     tracing::warn!(timer.owner, timer.name, "a timer nobody owns was dropped");
     Ok(())

@@ -199,7 +199,9 @@ pub async fn edited(
 ) -> anyhow::Result<()> {
     let before = tx.contributions_of(&contribution.round, &contribution.person).await?;
     let at = if house.clock.stands() { moment(house, &before, at) } else { at };
-    if contribution.edited_at.is_some_and(|before| before > at) {
+    if contribution.edited_at.is_some_and(|before| before > at)
+        || tx.words_are_over(&contribution.round).await?
+    {
         return Ok(());
     }
     let act = match &contribution.act {

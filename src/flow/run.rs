@@ -19,7 +19,7 @@ use crate::store::StoreError;
 use super::event::Desk;
 use super::gather;
 use super::settle::InHand;
-use super::{House, deliver, due, patience, thread};
+use super::{House, deliver, due, erasures, keeping, patience, thread};
 
 /// How often each loop looks by itself: what `exec` wrote is seen within this time.
 const BEAT: Duration = Duration::from_millis(400);
@@ -86,6 +86,7 @@ impl Flow {
         loops.spawn(Arc::clone(&self).gather(stop.clone()));
         loops.spawn(Arc::clone(&self).fire(stop.clone()));
         loops.spawn(Arc::clone(&self).deliver(stop.clone()));
+        loops.spawn(Arc::clone(&self).cleanse(stop.clone()));
         loops.spawn(Arc::clone(&self).fill_gaps(stop));
         while loops.join_next().await.is_some() {}
     }
@@ -94,6 +95,7 @@ impl Flow {
     async fn take_over(&self) -> anyhow::Result<()> {
         let mut tx = self.house.store.begin().await?;
         tx.release_posts().await?;
+        keeping::begin(&self.house, &mut tx).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -118,9 +120,22 @@ impl Flow {
             }
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             self.in_hand.received(count);
+            self.sift(&mut batch, &stop).await;
             moment = self.on_a_standing_clock(&mut batch, moment);
             self.take(&batch, &stop).await;
             self.in_hand.done(count);
+        }
+    }
+
+    /// Drops what is from before its author was forgotten.
+    async fn sift(&self, batch: &mut Vec<Incoming>, stop: &CancellationToken) {
+        while let Err(error) = erasures::sift(&self.house, batch).await {
+            tracing::warn!(error = format!("{error:#}"), "the erasures can't be read");
+            if stop.is_cancelled() {
+                // History is read again after the next start.
+                return batch.clear();
+            }
+            pause(stop, REST).await;
         }
     }
 
@@ -234,6 +249,20 @@ impl Flow {
         // Whatever was wanted while this lane was busy is looked at now.
         self.outbox.notify_one();
         lane
+    }
+
+    /// What was erased leaves the database's files.
+    async fn cleanse(self: Arc<Self>, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let rest = match erasures::cleanse(&self.house).await {
+                Ok(()) => BEAT,
+                Err(error) => {
+                    tracing::warn!(error = format!("{error:#}"), "erased words are still in files");
+                    REST
+                }
+            };
+            pause(&stop, rest).await;
+        }
     }
 
     /// Gaps are rows until they are filled: what a crash or a refusal left open is tried again.

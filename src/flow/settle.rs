@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::House;
+use super::{House, erasures};
 
 /// How many events the loop has in hand: received and not yet stored and followed up.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl InHand {
 /// What is left to do now. Platforms that are down are not waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Busy {
-    /// Timers that are due.
+    /// Timers that are due, and files to be written anew.
     pub timers: u64,
     /// Posts that can be delivered.
     pub outbox: u64,
@@ -63,7 +63,8 @@ pub async fn busy(house: &House, in_hand: u64) -> anyhow::Result<Busy> {
     let gaps = reader.gaps().await?.into_iter().filter(|room| up.contains(&room.platform)).count();
     let backlog: u64 =
         house.platforms.iter().filter(|one| one.connected()).map(|one| one.backlog()).sum();
-    let timers = reader.due_timers(house.now(), 100).await?.len();
+    let files = usize::from(erasures::pending(house, &mut reader).await?);
+    let timers = reader.due_timers(house.now(), 100).await?.len() + files;
     Ok(Busy {
         timers: u64::try_from(timers).unwrap_or(u64::MAX),
         outbox,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
-use super::record::{self, lines};
+use super::record;
 use super::thread::{self, Headings, Said, Thread};
 use crate::domain::clock::instant;
 use crate::domain::contribution::{Answer, Standing, Value, Wishes};
@@ -84,6 +84,15 @@ fn a_thread_reads_as_a_page() {
             conversation: "Conversation".to_owned(),
             note: "Note".to_owned(),
         },
+        circle: "Everyone",
+        ritual: thread::Link {
+            words: "monday [check-in]".to_owned(),
+            to: "../rituals/monday-check-in-01RITUAL.md".to_owned(),
+        },
+        previous: Some(thread::Link {
+            words: "before".to_owned(),
+            to: "2026-02-23-monday-check-in-00ROUND.md".to_owned(),
+        }),
     });
     insta::assert_snapshot!(page);
     assert_eq!(thread::file_name(&round), "2026-03-02-monday-check-in-01ROUND.md");
@@ -98,15 +107,41 @@ fn names_become_safe_file_names() {
     }
 }
 
+fn gone() -> Vec<String> {
+    vec!["message:practice:m8".to_owned(), "import:01C".to_owned()]
+}
+
+/// What is written reads back as it was.
+fn lines<T>(rows: &[T]) -> String
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    let line = |row: &T| {
+        let line = serde_json::to_string(row).unwrap();
+        assert_eq!(serde_json::from_str::<T>(&line).unwrap(), *row);
+        line + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
 #[test]
-fn rows_read_as_sorted_lines() {
+fn topics_become_tags() {
+    for (topic, wanted) in
+        [("Social housing", "social-housing"), ("2026", "t-2026"), ("Été!", "été")]
+    {
+        assert_eq!(thread::tag(topic), wanted);
+    }
+}
+
+#[test]
+fn rows_read_as_lines_and_back() {
     let round = round();
     let hidden = Wishes { private: true, ..Wishes::default() };
     let unnamed = Wishes { anonymous: true, ..Wishes::default() };
     let answers = [
-        record::Answer::of(&"03C".into(), &round.id, &answer(unnamed), |key| key == "text"),
-        record::Answer::of(&"01C".into(), &round.id, &answer(Wishes::default()), |_| true),
-        record::Answer::of(&"02C".into(), &round.id, &answer(hidden), |_| false),
+        record::Answer::of(&"01C".into(), &round.id, &answer(Wishes::default()), gone(), |_| true),
+        record::Answer::of(&"02C".into(), &round.id, &answer(hidden), Vec::new(), |_| false),
+        record::Answer::of(&"03C".into(), &round.id, &answer(unnamed), gone(), |key| key == "text"),
     ];
     let message = Message {
         room: RoomRef::new("practice", "kitchen"),
@@ -120,10 +155,10 @@ fn rows_read_as_sorted_lines() {
         state: MessageState::Withheld,
     };
     let text = [
-        lines(&[record::Round::from(&round)]).unwrap(),
-        lines(&answers).unwrap(),
-        lines(&[record::Message::from(&message)]).unwrap(),
-        lines(&posts()).unwrap(),
+        lines(&[record::Round::of(&round, false, true)]),
+        lines(&answers),
+        lines(&[record::Message::from(&message)]),
+        lines(&posts()),
     ];
     insta::assert_snapshot!(text.concat());
 }

@@ -20,6 +20,29 @@ pub struct Thread<'a> {
     pub conversation: Vec<Said>,
     /// The headings, in the community's language.
     pub headings: Headings,
+    /// The circle it was held in.
+    pub circle: &'a str,
+    /// The page of its ritual, seen from this one, under its name.
+    pub ritual: Link,
+    /// The page of the round before it, if there was one.
+    pub previous: Option<Link>,
+}
+
+/// A link to another page of the export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it says.
+    pub words: String,
+    /// Where it leads, seen from the page it is on.
+    pub to: String,
+}
+
+impl std::fmt::Display for Link {
+    /// As Markdown; file names have no character that would need more than this ([`safe`]).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words = one_line(&self.words).replace(['[', ']'], " ");
+        write!(f, "[{}]({})", words.trim(), self.to)
+    }
 }
 
 /// Somebody's words.
@@ -58,9 +81,25 @@ pub fn safe(name: &str) -> String {
         .trim()
         .trim_start_matches('.')
         .chars()
-        .map(|c| if c.is_whitespace() || c.is_control() || "/\\:".contains(c) { '-' } else { c })
+        .map(|c| if c.is_whitespace() || c.is_control() || UNSAFE.contains(c) { '-' } else { c })
         .collect();
     if text.is_empty() { "unnamed".to_owned() } else { text }
+}
+
+/// What file systems, links and note-taking programs stumble over.
+const UNSAFE: &str = "/\\:*?\"<>|#^[]()%`";
+
+/// A topic as a tag: no blanks, no marks, not only digits.
+#[must_use]
+pub fn tag(topic: &str) -> String {
+    let text: String =
+        topic.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let text = text.trim_matches('-');
+    if text.chars().all(|c| c.is_numeric() || c == '-') {
+        format!("t-{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The page.
@@ -69,6 +108,9 @@ pub fn page(thread: &Thread<'_>) -> String {
     let mut page = front_matter(thread);
     let date = thread.round.due_at.with_timezone(&thread.round.zone).format("%Y-%m-%d");
     let _ = write!(page, "\n# {}, {date}\n", one_line(&thread.round.name));
+    let links = std::iter::once(&thread.ritual).chain(&thread.previous);
+    let links: Vec<String> = links.map(ToString::to_string).collect();
+    let _ = write!(page, "\n{}\n", links.join(" · "));
     page.push_str(&quote(&thread.question));
     section(&mut page, &thread.headings.answers, &thread.answers);
     section(&mut page, &thread.headings.conversation, &thread.conversation);
@@ -83,9 +125,13 @@ fn front_matter(thread: &Thread<'_>) -> String {
     let round = thread.round;
     let text = |value: &str| serde_json::Value::from(value).to_string();
     let topics: Vec<String> = round.topics.iter().map(|topic| text(topic)).collect();
+    let tags: Vec<String> = round.topics.iter().map(|topic| text(&tag(topic))).collect();
+    let date = round.due_at.with_timezone(&round.zone).format("%Y-%m-%d").to_string();
     let mut lines = vec![
         ("id", text(round.id.as_str())),
+        ("date", date),
         ("community", text(thread.community)),
+        ("circle", text(thread.circle)),
         ("ritual", text(&round.name)),
         ("method", text(&round.method)),
         ("slot", text(&round.key)),
@@ -95,6 +141,7 @@ fn front_matter(thread: &Thread<'_>) -> String {
     lines.extend(round.closed_at.map(|at| ("closed_at", text(&iso(at)))));
     lines.push(("state", text(round.state.as_str())));
     lines.push(("topics", format!("[{}]", topics.join(", "))));
+    lines.push(("tags", format!("[{}]", tags.join(", "))));
     let lines: String = lines.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
     format!("---\n{lines}---\n")
 }
@@ -116,12 +163,12 @@ fn section(page: &mut String, heading: &str, said: &[Said]) {
 }
 
 /// Words verbatim: whatever they hold stays inside the quote.
-fn quote(words: &str) -> String {
+pub(super) fn quote(words: &str) -> String {
     let lines: String =
         words.lines().map(|line| format!("> {line}").trim_end().to_owned() + "\n").collect();
     if lines.is_empty() { String::new() } else { format!("\n{lines}") }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

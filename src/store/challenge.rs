@@ -196,4 +196,18 @@ impl Tx {
         );
         Ok(())
     }
+
+    /// Takes that back; nothing happens when it wasn't noted.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn may_not_reach_out(&mut self, round: &RoundId, person: &PersonId) -> Result<()> {
+        change!(
+            self,
+            "DELETE FROM reach_outs WHERE round = $1 AND person = $2",
+            round.as_str(),
+            person.as_str(),
+        );
+        Ok(())
+    }
 }

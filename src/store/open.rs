@@ -28,8 +28,9 @@ struct Patience {
 const SERVING: Patience =
     Patience { lock: Duration::from_secs(10), connection: Duration::from_secs(30) };
 /// One beside it has only this one try.
-const BESIDE: Patience =
-    Patience { lock: Duration::from_secs(60), connection: Duration::from_secs(15) };
+const BESIDE: Patience = Patience { lock: LOCK_WAIT, connection: Duration::from_secs(15) };
+/// How long a process that has only one try waits for the write lock of another.
+pub(super) const LOCK_WAIT: Duration = Duration::from_secs(60);
 /// After this long PostgreSQL cuts off a write of a process that was stopped in the middle of it.
 const STOPPED: &str = "60s";
 /// How many readers there may be at a time.

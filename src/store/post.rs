@@ -4,7 +4,7 @@ use crate::domain::ids::{CommunityId, PostId, RoundId};
 use crate::domain::post::Post;
 
 use super::error::Result;
-use super::row::{Cell, Cells, Shape, json, maybe_clean, maybe_json, ms, saved};
+use super::row::{Cell, Cells, Shape, json, limit, maybe_clean, maybe_json, ms, saved};
 use super::tx::{Reader, Tx};
 
 impl Shape for Post {
@@ -73,6 +73,26 @@ impl Reader {
             Post,
             "SELECT * FROM posts WHERE community = $1 ORDER BY seq, id",
             community.as_str(),
+        )
+    }
+
+    /// Posts of a community in their order, after a place in it.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn posts_after(
+        &mut self,
+        community: &CommunityId,
+        seq: i64,
+        most: usize,
+    ) -> Result<Vec<Post>> {
+        all!(
+            self,
+            Post,
+            "SELECT * FROM posts WHERE community = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+            community.as_str(),
+            seq,
+            limit(most),
         )
     }
 

@@ -70,6 +70,19 @@ impl Reader {
         )
     }
 
+    /// A community's rituals, removed ones too.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn all_rituals(&mut self, community: &CommunityId) -> Result<Vec<Ritual>> {
+        all!(
+            self,
+            Ritual,
+            "SELECT * FROM rituals WHERE community = $1 ORDER BY id",
+            community.as_str(),
+        )
+    }
+
     /// The active rituals of all communities, the oldest first.
     ///
     /// # Errors

@@ -146,6 +146,26 @@ impl Reader {
         )
     }
 
+    /// Rounds of a community by their ids, after an id.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn rounds_after(
+        &mut self,
+        community: &CommunityId,
+        after: &str,
+        most: usize,
+    ) -> Result<Vec<Round>> {
+        all!(
+            self,
+            Round,
+            "SELECT * FROM rounds WHERE community = $1 AND id > $2 ORDER BY id LIMIT $3",
+            community.as_str(),
+            after,
+            limit(most),
+        )
+    }
+
     /// The facts a round was opened with.
     ///
     /// # Errors

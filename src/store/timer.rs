@@ -45,6 +45,16 @@ impl Reader {
         )
     }
 
+    /// When one timer comes due, if it is set.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn timer(&mut self, owner: &str, name: &str) -> Result<Option<Instant>> {
+        let timer =
+            one!(self, Timer, "SELECT * FROM timers WHERE owner = $1 AND name = $2", owner, name,)?;
+        Ok(timer.map(|timer| timer.due_at))
+    }
+
     /// When the next timer comes due, or came due.
     ///
     /// # Errors

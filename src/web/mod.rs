@@ -7,6 +7,7 @@ mod api;
 mod assets;
 mod door;
 mod events;
+mod mine;
 mod operate;
 mod page;
 mod tongue;
@@ -27,6 +28,7 @@ use crate::domain::clock::Instant;
 use crate::platform::practice::Practice;
 use crate::ritual::words::Words;
 
+pub use mine::{Download, Mine};
 pub use operate::{Health, Link, Readiness};
 
 /// What the listener serves, and from where.
@@ -43,6 +45,8 @@ pub struct Web {
     pub health: Arc<dyn Health>,
     /// What `/metrics` says.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// What one-time links of members are for.
+    pub mine: Arc<dyn Mine>,
     /// What the pages say.
     pub words: Words,
     /// Ends the streams that never end by themselves.
@@ -73,7 +77,7 @@ pub async fn serve(
 
 /// All routes.
 pub fn router(web: Web) -> Router {
-    let mut routes = operate::routes();
+    let mut routes = operate::routes().merge(mine::routes());
     if web.practice.is_some() {
         let guarded = door::guarded(api::routes().merge(page::routes()), &web);
         routes = routes.merge(guarded).merge(assets::routes()).merge(door::routes());

@@ -22,7 +22,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("platform/matrix", &["domain", "platform"]),
     ("config", &["domain"]),
     ("telemetry", &["domain", "config"]),
-    ("flow", &["domain", "ritual", "store", "platform", "telemetry", "config"]),
+    ("flow", &["domain", "ritual", "knowledge", "store", "platform", "telemetry", "config"]),
     ("command", &["domain", "ritual", "store", "platform", "flow"]),
     (
         "web",
@@ -41,7 +41,7 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// The places that join everything, and those that only hand over to them.
-const JOINS: &[&str] = &["lib", "main", "backup", "cli", "daemon", "export"];
+const JOINS: &[&str] = &["lib", "main", "backup", "cli", "daemon", "export", "import"];
 
 /// Crates that belong in some places and nowhere else.
 const AT_HOME: &[(&str, &[&str])] = &[

@@ -91,7 +91,7 @@ fn written_at(folder: &Path) -> BTreeMap<String, SystemTime> {
 async fn a_round_is_exported_without_what_is_private() {
     let (install, _served) = lived().await;
     let said = export(&install, &[]);
-    assert!(said.contains("5 files written"), "{said}");
+    assert!(said.contains("10 files written"), "{said}");
 
     let rounds = rows(&install, "rounds.jsonl");
     assert_eq!(rounds.len(), 1);
@@ -139,7 +139,7 @@ async fn an_export_with_private_words_has_them_and_a_second_one_writes_nothing()
 
     let before = written_at(&install.path("out"));
     let said = export(&install, &["--with-private"]);
-    assert!(said.contains("0 files written, 5 unchanged"), "{said}");
+    assert!(said.contains("0 files written, 13 unchanged"), "{said}");
     assert_eq!(written_at(&install.path("out")), before);
 
     let ran = install.run(&["export", "--out", "out", "--community", "Nowhere"]);

@@ -249,7 +249,7 @@ me-language = Your language: { $language }. To set it:
 me-language-set = I write to you in English now.
 me-nudges-on = I will remind you in private before a round of { $community } closes, once at most. To stop: me nudges off.
 me-nudges-off = I will not remind you any more about { $community }.
-me-consent = In { $community }: { $words }. To change that, yes or no:
+me-consent = What you said yes to in { $community }:
 me-consent-ask = I keep nothing of your other words now, and will ask you again.
 
 ## Why, and how things stand

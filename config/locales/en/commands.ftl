@@ -58,6 +58,9 @@ sample-signposts = Talk to Ana, or call 112
 sample-accessibility = write in short sentences
 sample-care-words = hopeless, give up
 sample-keep-days = 365
+sample-nudges = yes
+sample-part = 2
+sample-reach-out = no
 
 example-help = help ritual add
 example-answer = answer Housing is on my mind

@@ -248,7 +248,7 @@ me-language = Votre langue : { $language }. Pour la fixer :
 me-language-set = Je vous écris désormais en français.
 me-nudges-on = Je vous rappellerai en privé avant la fin d’un tour de { $community }, une fois au plus. Pour arrêter : me nudges off.
 me-nudges-off = Je ne vous rappellerai plus rien pour { $community }.
-me-consent = Dans { $community } : { $words }. Pour changer, yes ou no :
+me-consent = Ce à quoi vous avez dit oui dans { $community } :
 me-consent-ask = Je ne garde plus rien de vos autres mots, et je vous redemanderai.
 
 ## Pourquoi, et où en sont les choses

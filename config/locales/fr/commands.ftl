@@ -58,6 +58,9 @@ sample-signposts = Parlez à Ana, ou appelez le 112
 sample-accessibility = écrire en phrases courtes
 sample-care-words = sans espoir, abandonner
 sample-keep-days = 365
+sample-nudges = yes
+sample-part = 2
+sample-reach-out = no
 
 example-help = help ritual add
 example-answer = answer Le logement m'occupe l'esprit

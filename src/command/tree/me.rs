@@ -4,7 +4,6 @@ use chrono_tz::Tz;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::command::value;
-use crate::domain::member::Standing;
 
 /// Your own profile.
 #[derive(Debug, Clone, PartialEq, Subcommand)]
@@ -18,8 +17,12 @@ pub enum Me {
     /// Private reminders, at most one a round
     #[command(subcommand)]
     Nudges(Nudges),
-    /// Whether your other words in threads may be kept
+    /// Every yes of yours: may your words be kept, may you be reminded or reached
     Consent(Consent),
+    /// Everything that is kept of you
+    Export(OwnExport),
+    /// Forget everything that you gave; asks first
+    Forget(OwnForget),
 }
 
 /// A zone.
@@ -47,12 +50,53 @@ pub enum Nudges {
     Off,
 }
 
-/// A standing answer to "may these words be kept?".
+/// Standing answers.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub struct Consent {
     /// May your other words in threads be kept
     #[arg(long, value_enum)]
     pub words: Option<Word>,
+    /// May the bot remind you in private, once a round at most
+    #[arg(long, value_enum)]
+    pub nudges: Option<YesNo>,
+    /// Takes back that convenors may get in touch with you
+    #[arg(long, value_enum)]
+    pub reach_out: Option<OnlyNo>,
+}
+
+/// In which form everything is told.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub struct OwnExport {
+    /// As data instead of a page
+    #[arg(long)]
+    pub json: bool,
+    /// Which part, where it is long
+    #[arg(long)]
+    pub part: Option<u16>,
+}
+
+/// A yes beforehand.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub struct OwnForget {
+    /// Yes, I mean it
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// A yes or a no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum YesNo {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+/// A no; the yes is asked for when it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnlyNo {
+    /// No.
+    No,
 }
 
 /// A yes, a no, or neither.
@@ -64,14 +108,4 @@ pub enum Word {
     No,
     /// Ask me again.
     Ask,
-}
-
-impl From<Word> for Standing {
-    fn from(word: Word) -> Self {
-        match word {
-            Word::Yes => Self::Yes,
-            Word::No => Self::No,
-            Word::Ask => Self::Ask,
-        }
-    }
 }

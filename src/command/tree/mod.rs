@@ -23,7 +23,9 @@ pub use challenge::{Challenge, Share, TakeBack};
 pub use circle::{Bind, Circle, Invite, NewCircle, Unbind};
 pub use community::{Charter, Community, Holiday, HolidayDay, NewCommunity, NewHoliday};
 pub use help::Help;
-pub use me::{Consent, Me, Nudges, OwnLanguage, OwnZone, Word};
+pub use me::{
+    Consent, Me, Nudges, OnlyNo, OwnExport, OwnForget, OwnLanguage, OwnZone, Word, YesNo,
+};
 pub use ritual::{Add, Edit, Preview, Ritual, Suggest, Timing, Which};
 pub use role::{Change, Grade, Role};
 pub use round::{Note, Round, RoundTopic, Topic, WhichRound};

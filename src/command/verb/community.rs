@@ -16,7 +16,7 @@ use crate::domain::body::{Block, Body};
 use crate::domain::community::{Charter, Community, Language, Role};
 use crate::domain::ids::CommunityId;
 use crate::domain::ritual::Ritual;
-use crate::flow::due;
+use crate::flow::{due, keeping};
 use crate::ritual::fold::fold;
 use crate::ritual::parse::clean;
 
@@ -158,9 +158,10 @@ async fn edit(ctx: &mut Ctx<'_>, args: &Change) -> Done {
         body = move_rituals(ctx, &before, &community, body).await?;
     }
     if community.keep_days != before.keep_days {
+        let from = keeping::changed(ctx.house, ctx.tx, &before, &community).await?;
         let rooms = ctx.tx.rooms().await?;
         for room in rooms.into_iter().filter(|room| room.community == community.id) {
-            announce_keeping(ctx, &community, &room).await?;
+            announce_keeping(ctx, &community, &room, from).await?;
         }
     }
     let subject = community.id.clone();

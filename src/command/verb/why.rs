@@ -12,6 +12,7 @@ use crate::domain::community::{Community, Room, RoomState};
 use crate::domain::ritual::{Ritual, RitualState};
 use crate::domain::round::RoundState;
 use crate::flow::due::closed_days;
+use crate::flow::erasures;
 
 /// How far back it looks.
 const BACK: TimeDelta = TimeDelta::days(14);
@@ -121,6 +122,9 @@ async fn by_whom(
     let Some(deed) = deeds.into_iter().find(|deed| deed.subject == subject) else {
         return Ok(None);
     };
+    if deed.actor == erasures::UNNAMED {
+        return Ok(Some(ctx.say("somebody-forgotten", &[])));
+    }
     let Ok(account) = deed.actor.parse() else { return Ok(Some(deed.actor)) };
     let known = ctx.tx.account(&account).await?;
     Ok(Some(known.map_or(deed.actor, |known| known.name)))

@@ -72,7 +72,11 @@ async fn made_it(
             part.edits.extend(made.edit.filter(|edit| !part.edits.contains(edit)));
         }
         Action::Remove(gone) if part.edits.contains(gone) => part.edits.retain(|one| one != gone),
-        Action::Remove(_) => part.state = PartState::Removed,
+        Action::Remove(_) => {
+            part.state = PartState::Removed;
+            // What was taken away may have held words that were taken back.
+            part.rendered.clear();
+        }
     }
     tx.save_part(&part).await?;
     if attempt.last {

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::journal::{Deed, Entry, Journal};
@@ -19,6 +21,9 @@ use crate::platform::{
     Abilities, Act, Inbox, Incoming, Made, Platform, ReadBack, Refusal, ReplyTo, Response,
     RoomFacts,
 };
+
+/// After so long without anything happening the disk is tidied.
+const QUIET: Duration = Duration::from_millis(500);
 
 /// The practice rooms. Cheap to clone; every clone is the same rooms.
 #[derive(Clone)]
@@ -34,6 +39,8 @@ struct Shared {
     connected: AtomicBool,
     /// The number of the last thing that was sent on.
     told: AtomicU64,
+    /// Whether the disk holds words that nobody can see any more.
+    lost: AtomicBool,
 }
 
 struct House {
@@ -59,6 +66,7 @@ impl Practice {
             prefix: prefix.to_owned(),
             connected: AtomicBool::new(false),
             told: AtomicU64::new(state_last),
+            lost: AtomicBool::new(false),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -115,12 +123,34 @@ impl Practice {
         let mut house = self.house();
         let at = self.shared.clock.now();
         let (place, by, deed) = decide(&house.state, at)?;
+        if house.state.hides_words(&deed) {
+            self.shared.lost.store(true, Ordering::SeqCst);
+        }
         let n = house.state.last() + 1;
         let entry = Entry { n, at, place, by, deed };
         house.journal.append(&entry)?;
         house.state.apply(entry);
         self.shared.last.send_replace(n);
         Ok(n)
+    }
+
+    /// Takes words that nobody can see any more off the disk.
+    async fn tidy(&self) {
+        let rooms = self.clone();
+        let done = tokio::task::spawn_blocking(move || rooms.tidy_now()).await;
+        if let Err(error) = done.map_err(anyhow::Error::from).and_then(|done| done) {
+            tracing::warn!(error = format!("{error:#}"), "lost words are still on the disk");
+            self.shared.lost.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn tidy_now(&self) -> anyhow::Result<()> {
+        let mut house = self.house();
+        if let Some(kept) = house.state.without_lost_words() {
+            house.journal.rewrite(&kept)?;
+            house.state = State::after(kept);
+        }
+        Ok(())
     }
 
     /// What the flow is told of the entries after `n`, and up to which one.
@@ -150,7 +180,12 @@ impl Practice {
             }
             self.shared.told.store(upto, Ordering::SeqCst);
             if upto == told {
-                watch.changed().await.map_err(|_| Closed)?;
+                if !self.shared.lost.load(Ordering::SeqCst) {
+                    watch.changed().await.map_err(|_| Closed)?;
+                } else if timeout(QUIET, watch.changed()).await.is_err() {
+                    self.shared.lost.store(false, Ordering::SeqCst);
+                    self.tidy().await;
+                }
             }
             told = upto;
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::content::Content;
 use super::journal::{Deed, Entry, Say};
+use crate::domain::body::Block;
 
 /// The whole history, with indexes.
 #[derive(Debug, Default)]
@@ -134,6 +135,18 @@ impl State {
         } else {
             self.messages.entry(n).or_default().gone = true;
         }
+    }
+
+    /// Whether this takes members' words out of sight: their own, or those that the bot quoted. The
+    /// bot's other words, such as a live count, may wait for the next start.
+    #[must_use]
+    pub fn hides_words(&self, deed: &Deed) -> bool {
+        let (Deed::Edit { message, .. } | Deed::Delete { message, .. }) = deed else {
+            return false;
+        };
+        let ours = self.entry(*message).is_some_and(|entry| entry.by == super::cast::BOT);
+        let quote = |block: &Block| matches!(block, Block::Quote(_));
+        !ours || self.content(*message).is_some_and(|content| content.blocks.iter().any(quote))
     }
 
     /// The history without words that nobody can see any more; `None` where there are none.

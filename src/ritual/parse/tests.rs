@@ -57,6 +57,7 @@ fn shown(fields: &Fields) -> Vec<(String, String)> {
     let show = |value: &Value| match value {
         Value::Text(text) => text.clone(),
         Value::Number(number) => number.to_string(),
+        Value::Absent => String::new(),
     };
     fields.iter().map(|(key, value)| (key.clone(), show(value))).collect()
 }

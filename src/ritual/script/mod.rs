@@ -182,6 +182,7 @@ impl Field {
                 .to_owned(),
             (_, Value::Text(text)) => text.clone(),
             (_, Value::Number(number)) => number.to_string(),
+            (_, Value::Absent) => String::new(),
         }
     }
 }

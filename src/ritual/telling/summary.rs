@@ -1,7 +1,7 @@
 //! What a round adds up to: each shown answer once, verbatim; everything else in counts.
 
 use crate::domain::body::{Block, Body, Span};
-use crate::domain::contribution::{Answer, Standing};
+use crate::domain::contribution::{Answer, Standing, Value};
 use crate::domain::round::Round;
 
 use super::super::facts::{Facts, Named, RoomFacts};
@@ -93,7 +93,9 @@ fn answer(words: &Words, facts: &Facts, room: &RoomFacts, named: &Named) -> Vec<
         .filter(|step| shows(step, &named.answer))
         .flat_map(|step| step.fields.iter().map(move |field| (step, field)))
         .filter(|(_, field)| field.kind != Kind::Mood)
-        .filter(|(_, field)| named.answer.fields.contains_key(&field.key))
+        .filter(|(_, field)| {
+            named.answer.fields.get(&field.key).is_some_and(|value| *value != Value::Absent)
+        })
         .collect();
     if visible.is_empty() {
         return Vec::new();

@@ -3,6 +3,7 @@
 mod delivery;
 mod epoch;
 mod house;
+mod own;
 mod people;
 mod places;
 mod rounds;

@@ -2,6 +2,7 @@
 //! moved by hand. Every step waits until the house is at rest.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ const REST: Duration = Duration::from_secs(20);
 /// A house that a test tells a story in.
 pub struct Story {
     dir: TempDir,
+    /// Where its database is, when it isn't a file in its folder.
+    url: Option<String>,
     /// The house.
     pub running: Running,
 }
@@ -37,11 +40,21 @@ impl Story {
 
     /// A new house at this moment.
     pub async fn begin_at(at: &str) -> Self {
+        Self::begin_on(None, at).await
+    }
+
+    /// A new house on this database, at this moment.
+    pub async fn begin_on(url: Option<String>, at: &str) -> Self {
         let dir = TempDir::new().unwrap();
-        let running = open(&dir).await;
-        let story = Self { dir, running };
+        let running = open(&dir, url.as_deref()).await;
+        let story = Self { dir, url, running };
         story.at_moment(at).await;
         story
+    }
+
+    /// The folder in which everything is.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
     }
 
     /// Puts the clock anywhere, before anything has happened.
@@ -61,10 +74,16 @@ impl Story {
 
     /// Ends the house in order and opens it again.
     pub async fn restart(self) -> Self {
-        let Self { dir, running } = self;
+        self.restart_after(async |_| {}).await
+    }
+
+    /// The same, with something that happens while it is down.
+    pub async fn restart_after(self, meanwhile: impl AsyncFnOnce(&Path)) -> Self {
+        let Self { dir, url, running } = self;
         running.stop().await;
-        let running = open(&dir).await;
-        let story = Self { dir, running };
+        meanwhile(dir.path()).await;
+        let running = open(&dir, url.as_deref()).await;
+        let story = Self { dir, url, running };
         story.settle().await;
         story
     }
@@ -229,8 +248,11 @@ fn wish(by: &str, room: Option<&str>, kind: &str, to: Option<&str>, text: Option
     }
 }
 
-async fn open(dir: &TempDir) -> Running {
+async fn open(dir: &TempDir, url: Option<&str>) -> Running {
     let mut config = Config::default();
+    if let Some(url) = url {
+        config.database.url = serde_json::from_value(Value::from(url)).unwrap();
+    }
     config.data.dir = dir.path().to_owned();
     config.web.listen = "127.0.0.1:0".parse().unwrap();
     let methods = dir.path().join("methods");

@@ -7,6 +7,7 @@ use crate::command::reply::{Done, Reply, Trouble};
 use crate::command::tokens::quoted;
 use crate::command::tree::Bind;
 use crate::domain::body::Body;
+use crate::domain::clock::Instant;
 use crate::domain::community::{Circle, Community, Room, RoomState};
 use crate::domain::ids::{CircleId, RoomRef};
 use crate::flow::{act, say};
@@ -118,7 +119,7 @@ async fn put(
         bound_at: ctx.now(),
     };
     ctx.tx.bind_room(&room).await?;
-    announce_keeping(ctx, community, &room).await?;
+    announce_keeping(ctx, community, &room, None).await?;
     if mixes {
         for room in ctx.tx.rooms_of(&circle.id).await? {
             let body = text(ctx, community, &room, "rooms-mix-encryption", &[]);
@@ -164,7 +165,7 @@ fn text(
     Body::text(ctx.house.words.say(language, key, args)).as_notice()
 }
 
-/// Says in a room how long words are kept there.
+/// Says in a room how long words are kept there; a time that was made shorter, from when on.
 ///
 /// # Errors
 /// When the database fails.
@@ -172,9 +173,20 @@ pub async fn announce_keeping(
     ctx: &mut Ctx<'_>,
     community: &Community,
     room: &Room,
+    from: Option<Instant>,
 ) -> Result<(), Trouble> {
-    let args = [("days", community.keep_days.into())];
-    let body = text(ctx, community, room, "retention-announced", &args);
+    let language = room.language.as_ref().unwrap_or(&community.language);
+    let from = from.map(|at| ctx.house.words.moment(language, at, community.zone));
+    let body = match from {
+        None => {
+            let args = [("days", community.keep_days.into())];
+            text(ctx, community, room, "retention-announced", &args)
+        }
+        Some(from) => {
+            let args = [("days", community.keep_days.into()), ("from", from.into())];
+            text(ctx, community, room, "retention-shortened", &args)
+        }
+    };
     let mut shot = say::OneShot::notice(format!("keep:{}", ctx.id), body);
     shot.community = Some(community.id.clone());
     Ok(say::announce(ctx.house, ctx.tx, &room.at, shot).await?)

@@ -1,26 +1,12 @@
-//! `me`: one's own profile and choices.
+//! `me show`, `zone`, `language`, `nudges`: one's own profile.
 
 use serde_json::json;
 
 use crate::command::ctx::{Ctx, add_list};
 use crate::command::reply::{Done, Reply, Says, Trouble};
-use crate::command::tree::{Me, Nudges, Word};
-use crate::domain::member::{Person, Standing};
-use crate::flow::consent;
+use crate::domain::member::Person;
 
-use super::community::language;
-
-/// Runs it.
-pub async fn run(ctx: &mut Ctx<'_>, command: &Me) -> Done {
-    match command {
-        Me::Show => show(ctx).await,
-        Me::Zone(args) => zone(ctx, args.zone).await,
-        Me::Language(args) => own_language(ctx, args.language.as_deref()).await,
-        Me::Nudges(Nudges::On) => nudges(ctx, true).await,
-        Me::Nudges(Nudges::Off) => nudges(ctx, false).await,
-        Me::Consent(args) => consent(ctx, args.words).await,
-    }
-}
+use crate::command::verb::community::language;
 
 async fn person(ctx: &mut Ctx<'_>) -> Result<Person, Trouble> {
     let id = ctx.account.person.clone();
@@ -28,7 +14,8 @@ async fn person(ctx: &mut Ctx<'_>) -> Result<Person, Trouble> {
     Ok(known.unwrap_or(Person { id, zone: None, language: None }))
 }
 
-async fn show(ctx: &mut Ctx<'_>) -> Done {
+/// What the bot knows of the person.
+pub async fn show(ctx: &mut Ctx<'_>) -> Done {
     let person = person(ctx).await?;
     let unset = ctx.say("me-as-community", &[]);
     let zone = person.zone.map_or_else(|| unset.clone(), |zone| zone.name().to_owned());
@@ -65,7 +52,8 @@ async fn show(ctx: &mut Ctx<'_>) -> Done {
     Ok(reply.with(json!({ "zone": zone, "language": language, "communities": data })))
 }
 
-async fn zone(ctx: &mut Ctx<'_>, zone: Option<chrono_tz::Tz>) -> Done {
+/// The zone in which times are told to them in private.
+pub async fn zone(ctx: &mut Ctx<'_>, zone: Option<chrono_tz::Tz>) -> Done {
     let mut person = person(ctx).await?;
     let Some(zone) = zone else {
         let standing = person.zone.map(|zone| zone.name().to_owned());
@@ -76,11 +64,12 @@ async fn zone(ctx: &mut Ctx<'_>, zone: Option<chrono_tz::Tz>) -> Done {
     };
     person.zone = Some(zone);
     ctx.tx.save_person(&person).await?;
-    let now = super::times::at(ctx, ctx.now(), zone);
+    let now = crate::command::verb::times::at(ctx, ctx.now(), zone);
     Ok(ctx.told("me-zone-set", &[("zone", zone.name().into()), ("now", now.into())]))
 }
 
-async fn own_language(ctx: &mut Ctx<'_>, said: Option<&str>) -> Done {
+/// The language in which they are written to in private.
+pub async fn own_language(ctx: &mut Ctx<'_>, said: Option<&str>) -> Done {
     let mut person = person(ctx).await?;
     let Some(said) = said else {
         let standing = person.language.map(|language| language.0);
@@ -96,7 +85,8 @@ async fn own_language(ctx: &mut Ctx<'_>, said: Option<&str>) -> Done {
     Ok(ctx.told("me-language-set", &[]))
 }
 
-async fn nudges(ctx: &mut Ctx<'_>, on: bool) -> Done {
+/// Private reminders, on or off.
+pub async fn nudges(ctx: &mut Ctx<'_>, on: bool) -> Done {
     let community = ctx.community().await?;
     let (person, now) = (ctx.account.person.clone(), ctx.now());
     let mut member = ctx.tx.join(&community.id, &person, now).await?;
@@ -104,30 +94,4 @@ async fn nudges(ctx: &mut Ctx<'_>, on: bool) -> Done {
     ctx.tx.save_member(&member).await?;
     let code = if on { "me-nudges-on" } else { "me-nudges-off" };
     Ok(ctx.told(code, &[("community", community.name.into())]))
-}
-
-async fn consent(ctx: &mut Ctx<'_>, words: Option<Word>) -> Done {
-    let community = ctx.community().await?;
-    let (person, now) = (ctx.account.person.clone(), ctx.now());
-    let Some(word) = words else {
-        let member = ctx.tx.member(&community.id, &person).await?;
-        let standing = member.map_or(Standing::Ask, |member| member.words);
-        let words = ctx.say(&format!("me-words-{}", standing.as_str()), &[]);
-        let args = [("community", community.name.into()), ("words", words.into())];
-        let body = ctx.voice.body_with("me-consent", &args, "me consent --words yes");
-        return Ok(Reply::private("me-consent", body).with(json!({ "words": standing })));
-    };
-    let by = ctx.author();
-    let yes = word == Word::Yes;
-    let body = consent::keep_words(ctx.house, ctx.tx, &by, &community.id, yes).await?;
-    if word != Word::Ask {
-        return Ok(
-            Reply::private("me-consent", body).with(json!({ "words": Standing::from(word) }))
-        );
-    }
-    let mut member = ctx.tx.join(&community.id, &person, now).await?;
-    member.words = Standing::Ask;
-    member.asked = false;
-    ctx.tx.save_member(&member).await?;
-    Ok(ctx.told("me-consent-ask", &[]).with(json!({ "words": Standing::Ask })))
 }
