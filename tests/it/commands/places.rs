@@ -122,5 +122,5 @@ async fn help_and_status() {
     stage.say(ANA, ROOM, "community edit --signposts 'Call Dan'").await.says(&["is changed"]);
     stage.direct(ANA, "help signposts").await.says(&["Call Dan"]);
     let status = stage.say(ANA, ROOM, "status").await;
-    status.says(&["Arrival: Monday 9 November", "Matrix: connected", "Nothing is late"]);
+    status.says(&["Arrival – Monday 9 November", "Matrix: I am there", "Nothing is late"]);
 }
