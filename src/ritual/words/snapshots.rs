@@ -56,6 +56,7 @@ fn samples(language: &str) -> Vec<(&'static str, &'static str)> {
         ("signposts", "Ana, 0123"),
         ("community", "Care workers"),
         ("circle", "Everyone"),
+        ("round", "Tea"),
         ("label", "Your word"),
         ("value", "Stretched"),
         ("topics", "housing, rest"),
