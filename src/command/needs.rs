@@ -68,7 +68,7 @@ impl Command {
             },
             Self::Me(Me::Show | Me::Zone(_) | Me::Language(_)) => Need::Anyone,
             Self::Me(Me::Nudges(_) | Me::Consent(_)) => Need::Member,
-            Self::Undo => Need::Convenor,
+            Self::Curate | Self::Undo => Need::Convenor,
         }
     }
 
@@ -91,6 +91,7 @@ impl Command {
             | Self::Circle(_)
             | Self::Role(_)
             | Self::Me(_)
+            | Self::Curate
             | Self::Undo => Acknowledge::Deferred { private: true },
         }
     }

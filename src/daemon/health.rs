@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::domain::ids::PlatformName;
 use crate::flow::House;
 use crate::platform::practice::Practice;
-use crate::web::{Health, Link, Readiness, TimeTravel, Web};
+use crate::web::{Health, Link, Readiness, Site, TimeTravel, Web};
 
 use super::Traveller;
 use super::platforms::Undecrypted;
@@ -55,6 +55,8 @@ pub(super) fn pages(
         health: Arc::new(Standing(Arc::clone(house))),
         metrics: Arc::new(move || meters.text().unwrap_or_default()),
         words: house.words.clone(),
+        house: Arc::clone(house),
+        site: Site::of(config.web.public_url.as_deref()),
         stop,
     })
 }

@@ -69,6 +69,11 @@ impl Story {
         story
     }
 
+    /// The house's folder.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
     /// What time it is.
     pub fn now(&self) -> DateTime<Utc> {
         self.running.house.clock.now()
