@@ -56,8 +56,11 @@ fn routed() -> BTreeSet<String> {
     for file in sources(&root().join("src/web")) {
         let text = fs::read_to_string(&file).unwrap();
         for part in text.split(".route(").skip(1) {
-            let literal = part.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
-            paths.insert(literal.unwrap_or_else(|| panic!("{file:?}: a route without a path")).to_owned());
+            let literal =
+                part.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+            paths.insert(
+                literal.unwrap_or_else(|| panic!("{file:?}: a route without a path")).to_owned(),
+            );
         }
         for other in [".nest(", ".nest_service(", ".route_service(", ".fallback_service("] {
             assert!(!text.contains(other), "{file:?}: {other} hides routes from this test");
@@ -71,7 +74,10 @@ fn every_route_is_in_the_table_and_every_row_is_a_route() {
     let told: BTreeSet<String> = table().into_iter().map(|route| route.path).collect();
     assert_eq!(routed(), told, "docs/web.md has to name every route, and only those");
     for Route { who, path, .. } in table() {
-        assert!(["anyone", "practice", "link", "convenor"].contains(&who.as_str()), "{path}: {who}");
+        assert!(
+            ["anyone", "practice", "link", "convenor"].contains(&who.as_str()),
+            "{path}: {who}"
+        );
     }
 }
 
@@ -157,7 +163,7 @@ impl Stage {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn convenors_routes_are_for_convenors_of_that_community_alone() {
     let stage = stage().await;
     let fields = [("state", "curated"), ("note", "A note"), ("new", "damp")];
@@ -168,13 +174,16 @@ async fn convenors_routes_are_for_convenors_of_that_community_alone() {
             let what = format!("{name}: {} {path}", route.method);
             let right = Stage::right(&route, name);
             if method == Method::POST {
-                let refused = if right == StatusCode::UNAUTHORIZED { right } else { StatusCode::FORBIDDEN };
+                let refused =
+                    if right == StatusCode::UNAUTHORIZED { right } else { StatusCode::FORBIDDEN };
                 let url = visitor.url.clone();
                 let token = visitor.token();
                 let with = |token: &'static str| [&[("token", token)], &fields[..]].concat();
                 let without = visitor.send(Method::POST, &path, Some(&url), &fields).await;
                 assert_eq!(without.status, refused, "{what} without token");
-                for wrong in ["", "0", "0000000000000000000000000000000000000000000000000000000000000000"] {
+                for wrong in
+                    ["", "0", "0000000000000000000000000000000000000000000000000000000000000000"]
+                {
                     let sent = visitor.send(Method::POST, &path, Some(&url), &with(wrong)).await;
                     assert_eq!(sent.status, refused, "{what} with the token {wrong:?}");
                 }
@@ -195,7 +204,7 @@ async fn convenors_routes_are_for_convenors_of_that_community_alone() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_other_routes_are_as_open_as_the_table_says_and_no_method_is_there_beside() {
     let stage = stage().await;
     let nobody = Visitor::new(&stage.story.running.url);
@@ -239,12 +248,14 @@ async fn the_other_routes_are_as_open_as_the_table_says_and_no_method_is_there_b
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_page_carries_what_keeps_a_browser_careful() {
     let stage = stage().await;
     let ana = Visitor::with_session(&stage.story, "ana", &stage.garden).await;
     let code = link(&stage.story, "ana").await.rsplit('/').next().unwrap().to_owned();
-    for route in table().into_iter().filter(|one| one.method == "GET" && one.path.starts_with("/curate")) {
+    for route in
+        table().into_iter().filter(|one| one.method == "GET" && one.path.starts_with("/curate"))
+    {
         let path = filled(&route.path, &stage.round, &code);
         let page = ana.get(&path).await;
         let header = |name: &str| page.headers[name].to_str().unwrap().to_owned();

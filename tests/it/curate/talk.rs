@@ -14,10 +14,10 @@ async fn round(story: &Story) -> RoundId {
     reader.all_open_rounds().await.unwrap().pop().unwrap().id
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_talk_is_told_as_it_was_said_with_gaps_for_what_is_not_there() {
     let (story, _) = founded().await;
-    let prompt = story.post("kitchen", "?").id;
+    let prompt = story.post("kitchen", "How are you arriving today?").id;
     let id = round(&story).await;
     story.direct("ben", "answer Damp walls --mood 2").await;
     story.direct("chloe", "answer \"Not for all ears\" --private").await;
@@ -51,14 +51,17 @@ async fn a_talk_is_told_as_it_was_said_with_gaps_for_what_is_not_there() {
     }
     assert!(text.find("Damp walls") < text.find("My own mended answer"), "in order");
     let french = ana.get(&format!("/curate/threads/{id}?lang=fr")).await;
-    assert!(french.text.contains("Quelqu’un a repris sa réponse.") && french.text.contains("lang=\"fr\""));
+    assert!(
+        french.text.contains("Quelqu’un a repris sa réponse.")
+            && french.text.contains("lang=\"fr\"")
+    );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unnamed_challenge_has_no_name_no_moment_and_no_place() {
     let (story, _) = founded().await;
     story.command("ana", "kitchen", "round close").await;
-    story.direct("ben", "challenge share \"Two of us no longer speak\" --anonymous").await;
+    story.direct("ben", "challenge share --anonymous Two of us no longer speak").await;
     let add = "ritual add --name intake --method challenge-intake --days tue --at 10:00";
     story.command("ana", "kitchen", add).await;
     story.command("ana", "kitchen", "ritual start --ritual intake").await;
@@ -70,7 +73,7 @@ async fn an_unnamed_challenge_has_no_name_no_moment_and_no_place() {
     assert!(!page.text.contains("Ben"), "{}", page.text);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn topics_a_note_and_a_state_are_set_and_stand_in_the_summary() {
     let (story, garden) = founded().await;
     story.direct("ben", "answer Damp walls").await;
@@ -84,7 +87,9 @@ async fn topics_a_note_and_a_state_are_set_and_stand_in_the_summary() {
     let saved = ana.form(&topics, &chosen).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
     let told = ana.get(saved.location.as_deref().unwrap()).await.text;
-    assert!(told.contains("The topics are saved.") && told.contains("value=\"damp walls\" checked"));
+    assert!(
+        told.contains("The topics are saved.") && told.contains("value=\"damp walls\" checked")
+    );
     let note = ana.form(&format!("{thread}/note"), &[("note", "Ask the landlord <soon>")]).await;
     assert_eq!(note.status, StatusCode::SEE_OTHER);
     story.settle().await;
@@ -98,7 +103,9 @@ async fn topics_a_note_and_a_state_are_set_and_stand_in_the_summary() {
     let long = "x".repeat(41);
     let refused = ana.form(&topics, &[("new", &long)]).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-    assert!(refused.text.contains("A topic has 1 to 40 characters.") && refused.text.contains(&long));
+    assert!(
+        refused.text.contains("A topic has 1 to 40 characters.") && refused.text.contains(&long)
+    );
 
     assert!(ana.get("/curate").await.text.contains(&thread));
     for (state, curation) in [("curated", Curation::Curated), ("archived", Curation::Archived)] {
@@ -107,7 +114,9 @@ async fn topics_a_note_and_a_state_are_set_and_stand_in_the_summary() {
         let mut reader = story.running.house.store.read().await.unwrap();
         assert_eq!(reader.round(&id).await.unwrap().unwrap().curation, curation);
         drop(reader);
-        assert!(ana.get(&format!("/curate?state={state}&topic=Housing")).await.text.contains(&thread));
+        assert!(
+            ana.get(&format!("/curate?state={state}&topic=Housing")).await.text.contains(&thread)
+        );
         assert!(!ana.get("/curate").await.text.contains(&thread), "no longer in the inbox");
     }
     ana.form(&format!("{thread}/state"), &[("state", "inbox")]).await;
@@ -126,16 +135,22 @@ async fn topics_a_note_and_a_state_are_set_and_stand_in_the_summary() {
     assert_eq!(reader.round(&id).await.unwrap().unwrap().topics, ["Housing"]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_rhythm_says_what_is_open_what_comes_and_what_was_missed() {
     let (story, _) = founded().await;
     story.command("ana", "kitchen", "ritual skip monday").await;
     story.command("ana", "kitchen", "community holiday add 2026-11-16 --label Rest").await;
     let ana = Visitor::signed_in(&story, "ana").await;
     let page = ana.get("/curate/rhythm").await.text;
-    assert!(page.contains("In progress") && page.contains("nobody has taken part so far"), "{page}");
+    assert!(
+        page.contains("In progress") && page.contains("nobody has taken part so far"),
+        "{page}"
+    );
     assert!(page.contains("Monday 23 November, 09:00 (Europe/Paris)"), "{page}");
-    assert!(!page.contains("Monday 16 November, 09:00") && page.contains("16 November: Rest"), "{page}");
+    assert!(
+        !page.contains("Monday 16 November, 09:00") && page.contains("16 November: Rest"),
+        "{page}"
+    );
     assert!(page.contains("skipped by Ana"), "{page}");
     assert!(page.contains("Monday at 09:00 (Europe/Paris)"), "{page}");
     story.jump_to("2026-12-01T08:00:00Z").await;
@@ -144,10 +159,10 @@ async fn the_rhythm_says_what_is_open_what_comes_and_what_was_missed() {
     assert!(page.contains("I was away"), "{page}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_long_talk_and_a_long_list_are_paged() {
     let (story, _) = founded().await;
-    let prompt = story.post("kitchen", "?").id;
+    let prompt = story.post("kitchen", "How are you arriving today?").id;
     let id = round(&story).await;
     story.direct("ben", "me consent yes").await;
     story.thread("ben", "kitchen", &prompt, "The answer").await;
@@ -156,10 +171,14 @@ async fn a_long_talk_and_a_long_list_are_paged() {
     }
     let ana = Visitor::signed_in(&story, "ana").await;
     let first = ana.get(&format!("/curate/threads/{id}")).await.text;
-    assert!(first.contains("The answer") && first.contains("line 0.") && !first.contains("line 100."));
+    assert!(
+        first.contains("The answer") && first.contains("line 0.") && !first.contains("line 100.")
+    );
     let next = first.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap();
     let next = ana.get(&next.replace("&#38;", "&").replace("&amp;", "&")).await.text;
-    assert!(next.contains("line 100.") && !next.contains("line 0.") && !next.contains("The answer"));
+    assert!(
+        next.contains("line 100.") && !next.contains("line 0.") && !next.contains("The answer")
+    );
     assert!(next.contains("From the beginning"));
     assert!(first.len() < 100_000, "{} bytes", first.len());
 }
