@@ -178,7 +178,7 @@ async fn convenors_routes_are_for_convenors_of_that_community_alone() {
                     if right == StatusCode::UNAUTHORIZED { right } else { StatusCode::FORBIDDEN };
                 let url = visitor.url.clone();
                 let token = visitor.token();
-                let with = |token: &'static str| [&[("token", token)], &fields[..]].concat();
+                let with = |token: &'static str| [&[("token", token)][..], &fields].concat();
                 let without = visitor.send(Method::POST, &path, Some(&url), &fields).await;
                 assert_eq!(without.status, refused, "{what} without token");
                 for wrong in
@@ -187,7 +187,7 @@ async fn convenors_routes_are_for_convenors_of_that_community_alone() {
                     let sent = visitor.send(Method::POST, &path, Some(&url), &with(wrong)).await;
                     assert_eq!(sent.status, refused, "{what} with the token {wrong:?}");
                 }
-                let own = [&[("token", token.as_str())], &fields[..]].concat();
+                let own = [&[("token", token.as_str())][..], &fields].concat();
                 for origin in ["https://elsewhere.example", "null", "http://127.0.0.1:1"] {
                     let sent = visitor.send(Method::POST, &path, Some(origin), &own).await;
                     assert_eq!(sent.status, refused, "{what} from {origin}");

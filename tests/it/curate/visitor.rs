@@ -11,7 +11,7 @@ use crate::support::story::Story;
 /// Somebody with a browser.
 pub struct Visitor {
     pub url: String,
-    client: Client,
+    pub client: Client,
     /// What the browser holds of a session, as it sends it.
     pub cookie: Option<String>,
 }
@@ -76,7 +76,7 @@ impl Visitor {
     /// Sends a form with the token of the session.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.token();
-        let fields = [&[("token", token.as_str())], fields].concat();
+        let fields = [&[("token", token.as_str())][..], fields].concat();
         self.post(path, &fields).await
     }
 
