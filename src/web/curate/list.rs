@@ -30,6 +30,8 @@ struct List<'a> {
     menus: Vec<Menu>,
     state: &'a str,
     narrowed: bool,
+    /// Whether threads of every state are among them.
+    mixed: bool,
     clear: String,
     entries: Vec<Entry>,
     newest: Option<String>,
@@ -95,6 +97,7 @@ async fn list(web: &Web, visitor: &Visitor, asked: &Asked) -> anyhow::Result<Res
         menus,
         state: &asked.state,
         narrowed: asked.narrows(),
+        mixed: asked.curation().is_none(),
         clear: Asked { state: asked.state.clone(), ..Asked::default() }.newest(),
         newest: (!asked.before.is_empty()).then(|| asked.newest()),
         older: older.map(|last| asked.after(last.round.due_at, &last.round.id)),

@@ -139,7 +139,7 @@ async fn topics_a_note_and_a_state_are_set_and_stand_in_the_summary() {
 async fn the_rhythm_says_what_is_open_what_comes_and_what_was_missed() {
     let (story, _) = founded().await;
     story.command("ana", "kitchen", "ritual skip monday").await;
-    story.command("ana", "kitchen", "community holiday add 2026-11-16 --label Rest").await;
+    story.command("ana", "kitchen", "community holiday add 2026-11-16 --name Rest").await;
     let ana = Visitor::signed_in(&story, "ana").await;
     let page = ana.get("/curate/rhythm").await.text;
     assert!(

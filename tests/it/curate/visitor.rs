@@ -124,7 +124,7 @@ impl Visitor {
 
 /// The link that the bot gives somebody in private.
 pub async fn link(story: &Story, by: &str) -> String {
-    let told = story.direct(by, "curate").await.join("\n");
+    let told = story.direct(by, "curate --community Garden").await.join("\n");
     let link = told.split_whitespace().find(|word| word.starts_with("http://"));
     link.unwrap_or_else(|| panic!("no link in {told}")).to_owned()
 }
