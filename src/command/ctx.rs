@@ -3,7 +3,7 @@
 use crate::domain::body::{Block, Body};
 use crate::domain::clock::Instant;
 use crate::domain::community::{Community, Room};
-use crate::domain::ids::{AccountRef, CommunityId, RemoteId, RoomRef};
+use crate::domain::ids::{AccountRef, RemoteId, RoomRef};
 use crate::domain::member::Account;
 use crate::flow::House;
 use crate::flow::give::Giving;
@@ -51,8 +51,6 @@ pub struct Ctx<'a> {
 pub struct Outside {
     /// Whether the person may manage the room there.
     pub manages: bool,
-    /// The communities whose rooms the person is in, for a direct message from somebody new.
-    pub among: Vec<CommunityId>,
     /// What the platform says of the room.
     pub facts: Option<RoomFacts>,
     /// What the platform can do.

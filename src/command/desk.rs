@@ -11,8 +11,8 @@ use crate::domain::body::Body;
 use crate::domain::clock::Instant;
 use crate::domain::community::Language;
 use crate::domain::ids::{AccountRef, RemoteId, RoomRef};
-use crate::flow::House;
 use crate::flow::event::{Asked, Desk, Request};
+use crate::flow::{House, newcomer};
 use crate::platform::Response;
 use crate::store::Tx;
 
@@ -59,6 +59,8 @@ pub(super) struct Call {
     pub late: bool,
     /// The id by which a replay is recognised.
     pub seen: Option<RemoteId>,
+    /// Where it stands in its room's history.
+    pub place: Option<(RoomRef, String)>,
     /// What was asked.
     pub line: Result<Line, Wrong>,
 }
@@ -87,6 +89,7 @@ impl Desk for FrontDesk {
             operator: false,
             yes: false,
             seen: Some(request.id),
+            place: request.place,
             line,
         };
         let private = house
@@ -113,9 +116,13 @@ fn response(reply: Reply, private_replies: bool, in_room: bool) -> Response {
 /// The whole of a request: looked up outside, run in a transaction, trouble told in words. `None`
 /// when it was run before.
 pub(super) async fn answer(house: &House, call: Call) -> anyhow::Result<Option<Reply>> {
+    if call.room.is_none() {
+        newcomer::place(house, &call.by, &call.name, call.at).await?;
+    }
     let outside = look(house, &call).await;
     let mut tx = house.store.begin().await?;
     if !first_sight(&mut tx, &call).await? {
+        tx.commit().await?;
         return Ok(None);
     }
     let trouble = match run(house, &mut tx, &call, outside).await {
@@ -143,7 +150,11 @@ pub(super) async fn answer(house: &House, call: Call) -> anyhow::Result<Option<R
     Ok(Some(Reply::private(code, body).refused()))
 }
 
+/// Whether it is asked for the first time; its room's history is read up to it in either case.
 async fn first_sight(tx: &mut Tx, call: &Call) -> anyhow::Result<bool> {
+    if let Some((room, cursor)) = &call.place {
+        tx.set_cursor(room, cursor).await?;
+    }
     match &call.seen {
         Some(id) => Ok(tx.first_sight(&call.by.platform, id.as_str(), call.at).await?),
         None => Ok(true),
@@ -154,9 +165,6 @@ async fn first_sight(tx: &mut Tx, call: &Call) -> anyhow::Result<bool> {
 async fn look(house: &House, call: &Call) -> Outside {
     let Some(platform) = house.platforms.get(&call.by.platform) else { return Outside::default() };
     let mut outside = Outside { abilities: Some(platform.abilities()), ..Outside::default() };
-    if call.room.is_none() {
-        outside.among = whereabouts::among(house, platform, &call.by).await.unwrap_or_default();
-    }
     let (Ok(line), Some(room)) = (&call.line, &call.room) else { return outside };
     let needs = line.command.needs();
     if matches!(needs, Need::Founder | Need::ConvenorOfRoom | Need::RoomManager) {
@@ -170,9 +178,6 @@ async fn look(house: &House, call: &Call) -> Outside {
 
 async fn run(house: &House, tx: &mut Tx, call: &Call, outside: Outside) -> Done {
     let account = whereabouts::known(house, tx, call).await?;
-    for community in &outside.among {
-        tx.join(community, &account.person, call.at).await?;
-    }
     let bound = match &call.room {
         Some(room) => tx.room(room).await?,
         None => None,

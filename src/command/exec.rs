@@ -67,6 +67,7 @@ pub async fn exec(house: &House, exec: Exec) -> anyhow::Result<Answered> {
         yes: exec.yes,
         late: false,
         seen: None,
+        place: None,
         line,
     };
     let reply = answer(house, call).await?;

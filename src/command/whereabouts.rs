@@ -1,12 +1,9 @@
 //! Who asks, where, in which community and in which language.
 
-use std::sync::Arc;
-
 use crate::domain::community::{Community, Language};
-use crate::domain::ids::{AccountRef, CommunityId};
+use crate::domain::ids::CommunityId;
 use crate::domain::member::Account;
 use crate::flow::{House, give};
-use crate::platform::Platform;
 use crate::store::Tx;
 
 use super::ctx::Ctx;
@@ -21,31 +18,6 @@ pub async fn known(house: &House, tx: &mut Tx, call: &Call) -> anyhow::Result<Ac
         return Ok(account);
     }
     give::meet(house, tx, &call.by, &call.name).await
-}
-
-/// The communities whose rooms somebody is in, for a direct message from a person who never took
-/// part: asked of their platform, before the transaction.
-pub async fn among(
-    house: &House,
-    platform: &Arc<dyn Platform>,
-    by: &AccountRef,
-) -> anyhow::Result<Vec<CommunityId>> {
-    let rooms = {
-        let mut reader = house.store.read().await?;
-        if let Some(account) = reader.account(by).await?
-            && !reader.communities_of(&account.person).await?.is_empty()
-        {
-            return Ok(Vec::new());
-        }
-        reader.rooms().await?
-    };
-    let mut among = Vec::new();
-    for room in rooms.into_iter().filter(|room| room.at.platform == by.platform) {
-        if !among.contains(&room.community) && platform.is_in(&room.at, by).await {
-            among.push(room.community);
-        }
-    }
-    Ok(among)
 }
 
 /// What stands before a command where this was asked.

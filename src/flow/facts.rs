@@ -23,7 +23,7 @@ pub async fn load(house: &House, reader: &mut Reader, round: &Round) -> anyhow::
     let community = community_of(reader, round).await?;
     let rooms = reader.rooms_of(&round.circle).await?;
     Ok(Facts {
-        script: script_of(reader, round).await?,
+        script: script_of(house, reader, round).await?,
         signposts: community.charter.signposts.clone(),
         rooms: rooms.into_iter().map(|room| room_facts(house, &community, room)).collect(),
         answers: answers(reader, round).await?,
@@ -45,12 +45,18 @@ pub async fn community_of(reader: &mut Reader, round: &Round) -> anyhow::Result<
 ///
 /// # Errors
 /// When the database fails, or the kept file is missing or no longer read.
-pub async fn script_of(reader: &mut Reader, round: &Round) -> anyhow::Result<Arc<Script>> {
+pub async fn script_of(
+    house: &House,
+    reader: &mut Reader,
+    round: &Round,
+) -> anyhow::Result<Arc<Script>> {
+    if let Some(script) = house.methods.known(&round.script) {
+        return Ok(script);
+    }
     let kept = reader.script(&round.script).await?;
     let kept = kept.with_context(|| format!("round {} has no method file", round.id))?;
-    let script = Script::parse(&kept.name, &kept.source)
-        .map_err(|faults| anyhow::anyhow!("kept method {}: {} faults", kept.name, faults.len()))?;
-    Ok(Arc::new(script))
+    let read = house.methods.read(&kept);
+    read.map_err(|faults| anyhow::anyhow!("kept method {}: {} faults", kept.name, faults.len()))
 }
 
 fn room_facts(house: &House, community: &Community, room: Room) -> RoomFacts {

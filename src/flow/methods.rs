@@ -4,14 +4,16 @@
 //! method of the folder replaces a shipped one with its name. What cannot be read is told with its
 //! faults, and the other methods go on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use include_dir::{Dir, include_dir};
 
 use crate::domain::community::Language;
 use crate::ritual::script::{self, Fault, Script};
 use crate::ritual::words::Words;
+use crate::store::KeptScript;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/methods");
 
@@ -77,13 +79,32 @@ pub struct Shelf {
 #[derive(Debug, Clone, Default)]
 pub struct Methods {
     dir: Option<PathBuf>,
+    /// What rounds keep, by the hash of its text: the same hash is the same script for ever.
+    kept: Arc<Mutex<HashMap<String, Arc<Script>>>>,
 }
 
 impl Methods {
     /// The shipped methods, and those of this folder (`[methods] dir`) if there is one.
     #[must_use]
     pub fn new(dir: Option<PathBuf>) -> Self {
-        Self { dir }
+        Self { dir, kept: Arc::default() }
+    }
+
+    /// The script with this hash, if [`Methods::read`] has read it.
+    #[must_use]
+    pub fn known(&self, hash: &str) -> Option<Arc<Script>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+    }
+
+    /// A method as a round kept it.
+    ///
+    /// # Errors
+    /// When this program doesn't read it any more: its faults.
+    pub fn read(&self, kept: &KeptScript) -> Result<Arc<Script>, Vec<Fault>> {
+        let script = Arc::new(Script::parse(&kept.name, &kept.source)?);
+        let mut known = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(kept.hash.clone(), Arc::clone(&script));
+        Ok(script)
     }
 
     /// The method with this name.

@@ -20,6 +20,7 @@ pub mod facts;
 pub mod gather;
 pub mod give;
 pub mod methods;
+pub mod newcomer;
 pub mod platforms;
 pub mod question;
 pub mod run;

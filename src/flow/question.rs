@@ -57,7 +57,7 @@ pub async fn first(
     let account = give::meet(house, tx, &by.account, &by.name).await?;
     let community = facts::community_of(tx, &round).await?;
     let language = care::language_of(tx, &account.person, &community).await?;
-    let script = facts::script_of(tx, &round).await?;
+    let script = facts::script_of(house, tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Ok(None) };
     let Some(field) = step.fields.first() else { return Ok(None) };
     ask(house, tx, &by.account, &round, field).await?;
@@ -169,7 +169,7 @@ async fn share(
 ) -> anyhow::Result<Body> {
     tx.answered(&said.by.account).await?;
     let Some(round) = tx.round(round).await? else { return Ok(Body::default()) };
-    let script = facts::script_of(tx, &round).await?;
+    let script = facts::script_of(house, tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Ok(Body::default()) };
     let parsed = parse::from_text(step, text, parse::Said::Private);
     let language = consent::own_language(tx, &said.by).await?;
@@ -196,7 +196,7 @@ async fn field(
     let language = consent::own_language(tx, &said.by).await?;
     let over = || Body::text(house.words.say(&language, "round-over", &[]));
     let Some(round) = tx.round(round).await? else { return Ok(None) };
-    let script = facts::script_of(tx, &round).await?;
+    let script = facts::script_of(house, tx, &round).await?;
     let Some((step, at)) = place(&script, &round, key) else {
         tx.answered(&said.by.account).await?;
         return Ok(Some(over()));

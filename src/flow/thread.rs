@@ -7,40 +7,24 @@ use crate::domain::post::{Purpose, Target};
 use crate::platform::Said;
 use crate::store::{Reader, Tx};
 
-/// The round whose prompt is this message.
-///
-/// # Errors
-/// When the database fails.
-pub async fn round_of(
-    reader: &mut Reader,
-    platform: &PlatformName,
-    root: &RemoteId,
-) -> anyhow::Result<Option<RoundId>> {
-    let found = reader.post_of_message(platform, root).await?;
-    Ok(found.and_then(|(post, _)| post.round))
-}
-
 /// The source by which a contribution names the message it came from.
 #[must_use]
 pub fn source(room: &RoomRef, remote: &RemoteId) -> String {
     format!("message:{}:{remote}", room.platform)
 }
 
-/// Keeps a message of a round's thread: an answer with its words, anything else with its words only
-/// where its author said yes.
-///
-/// # Errors
-/// When the database fails.
-pub async fn keep(
-    tx: &mut Tx,
+/// A message of a round's thread as it is kept: an answer with its words, anything else with its
+/// words only where its author said yes.
+#[must_use]
+pub fn message(
     round: &RoundId,
     standing: Standing,
     account: &Account,
     said: &Said,
     answer: bool,
-) -> anyhow::Result<()> {
+) -> Message {
     let keeps = answer || standing == Standing::Yes;
-    let message = Message {
+    Message {
         room: said.room.clone(),
         remote: said.id.clone(),
         round: round.clone(),
@@ -50,15 +34,23 @@ pub async fn keep(
         at: said.at,
         edited_at: None,
         state: if keeps { MessageState::Kept } else { MessageState::Withheld },
-    };
-    if tx.add_message(&message).await? || !keeps {
+    }
+}
+
+/// Keeps messages of threads, each once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_all(tx: &mut Tx, messages: &[Message]) -> anyhow::Result<()> {
+    if tx.add_messages(messages).await? == messages.len() as u64 {
         return Ok(());
     }
     // Read back after a yes: what was withheld is kept now; what is gone stays gone.
-    if let Some(known) = tx.message(&said.room.platform, &said.id).await?
-        && known.state == MessageState::Withheld
-    {
-        tx.save_message(&message).await?;
+    for message in messages.iter().filter(|message| message.state == MessageState::Kept) {
+        let known = tx.message(&message.room.platform, &message.remote).await?;
+        if known.is_some_and(|known| known.state == MessageState::Withheld) {
+            tx.save_message(message).await?;
+        }
     }
     Ok(())
 }

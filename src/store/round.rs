@@ -1,6 +1,6 @@
 //! Rounds, each under its natural key: a slot is run once, whoever finds it due.
 
-use crate::domain::ids::{CircleId, CommunityId, RitualId, RoundId};
+use crate::domain::ids::{CircleId, CommunityId, PlatformName, RemoteId, RitualId, RoundId};
 use crate::domain::round::Round;
 
 use super::error::{Result, StoreError};
@@ -61,6 +61,28 @@ impl Reader {
             "SELECT * FROM rounds WHERE ritual = $1 AND slot = $2",
             ritual.as_str(),
             key,
+        )
+    }
+
+    /// The round in whose name a message was posted.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn round_of_message(
+        &mut self,
+        platform: &PlatformName,
+        remote: &RemoteId,
+    ) -> Result<Option<Round>> {
+        one!(
+            self,
+            Round,
+            "SELECT rounds.* FROM post_parts
+             JOIN posts ON posts.id = post_parts.post
+             JOIN rounds ON rounds.id = posts.round
+             WHERE post_parts.platform = $1 AND post_parts.remote = $2
+             LIMIT 1",
+            platform.as_str(),
+            remote.as_str(),
         )
     }
 

@@ -1,5 +1,5 @@
 //! Stories of the front desk: real store, real flow, a platform that only listens.
 
-mod desk;
+pub mod desk;
 mod places;
-mod stories;
+pub mod stories;

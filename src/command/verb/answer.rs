@@ -28,7 +28,7 @@ pub async fn answer(ctx: &mut Ctx<'_>, args: &Answer) -> Done {
     if args.pass || (args.text.as_ref().is_some_and(typed_pass) && only_text(args)) {
         return take(ctx, &round, Act::Pass, Wishes::default(), false).await;
     }
-    let script = facts::script_of(ctx.tx, &round).await?;
+    let script = facts::script_of(ctx.house, ctx.tx, &round).await?;
     let Some(step) = script.step(round.step) else { return Err(ctx.no("round-over", &[])) };
     let said = if ctx.alone { Said::Private } else { Said::Public };
     let parsed = parse::from_options(step, &options(args), said);
@@ -86,7 +86,7 @@ async fn earlier(ctx: &mut Ctx<'_>, round: &Round) -> Result<(Fields, Wishes), T
 async fn ask(ctx: &mut Ctx<'_>, round: &Round) -> Done {
     if ctx.has_forms() {
         let earlier = earlier(ctx, round).await?;
-        let script = facts::script_of(ctx.tx, round).await?;
+        let script = facts::script_of(ctx.house, ctx.tx, round).await?;
         let Some(step) = script.step(round.step) else { return Err(ctx.no("round-over", &[])) };
         let (words, language) = (&ctx.voice.words, &ctx.voice.language);
         let earlier = (&earlier.0, earlier.1);

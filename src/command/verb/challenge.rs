@@ -80,7 +80,7 @@ async fn share(ctx: &mut Ctx<'_>, args: &Share) -> Done {
 /// Without words: the form of the open round, or the complete command.
 async fn ask(ctx: &mut Ctx<'_>, intake: Option<(Round, Step)>) -> Done {
     if let Some((round, step)) = intake.filter(|_| ctx.has_forms()) {
-        let script = facts::script_of(ctx.tx, &round).await?;
+        let script = facts::script_of(ctx.house, ctx.tx, &round).await?;
         let (words, language) = (&ctx.voice.words, &ctx.voice.language);
         let none = (&Fields::new(), Wishes::default());
         let form = form::form(&script, &step, &round.id, none, words, language);
@@ -93,7 +93,7 @@ async fn ask(ctx: &mut Ctx<'_>, intake: Option<(Round, Step)>) -> Done {
 /// The open round of a circle that takes challenges in, and its step.
 async fn intake(ctx: &mut Ctx<'_>, circle: &CircleId) -> Result<Option<(Round, Step)>, Trouble> {
     for round in ctx.tx.open_rounds(circle).await? {
-        let script = facts::script_of(ctx.tx, &round).await?;
+        let script = facts::script_of(ctx.house, ctx.tx, &round).await?;
         let step = script.step(round.step).filter(|step| step.author_may.any());
         if let Some(step) = step {
             return Ok(Some((round, step.clone())));
@@ -141,7 +141,7 @@ async fn seen(ctx: &mut Ctx<'_>) -> Result<Vec<Listed>, Trouble> {
 }
 
 async fn of_round(ctx: &mut Ctx<'_>, round: Round) -> Result<Vec<Listed>, Trouble> {
-    let script = facts::script_of(ctx.tx, &round).await?;
+    let script = facts::script_of(ctx.house, ctx.tx, &round).await?;
     let Some(step) = script.step(round.step).filter(|step| step.author_may.any()) else {
         return Ok(Vec::new());
     };

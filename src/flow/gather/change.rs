@@ -46,7 +46,7 @@ async fn reread(
     contribution: crate::domain::contribution::Contribution,
 ) -> anyhow::Result<()> {
     let Some(round) = tx.round(&contribution.round).await? else { return Ok(()) };
-    let script = facts::script_of(tx, &round).await?;
+    let script = facts::script_of(house, tx, &round).await?;
     let (Act::Give(before) | Act::Add(before)) = &contribution.act else { return Ok(()) };
     let step = script
         .steps

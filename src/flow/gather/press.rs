@@ -39,6 +39,7 @@ fn request(
         at,
         thread: reply.thread.clone(),
         reply_to: reply.message.clone(),
+        place: None,
     };
     After::Command(reply.clone(), request)
 }
@@ -66,7 +67,7 @@ pub async fn pressed(
         }
         "mood" => {
             let mood = argument.parse().unwrap_or(0);
-            let step = step_of(tx, &RoundId::from(subject)).await?;
+            let step = step_of(house, tx, &RoundId::from(subject)).await?;
             let key = step.and_then(|(_, key)| key);
             match key.filter(|_| (1..=5).contains(&mood)) {
                 Some(key) => {
@@ -107,7 +108,7 @@ pub async fn submitted(
     }
     let Some(id) = sent.form.strip_prefix("answer:") else { return Ok(None) };
     let round = RoundId::from(id);
-    let Some((round, script)) = open_round(tx, &round).await? else {
+    let Some((round, script)) = open_round(house, tx, &round).await? else {
         let response = over(house, tx, &sent.by).await?;
         return Ok(Some(After::Reply(sent.reply.clone(), response)));
     };
@@ -192,7 +193,7 @@ async fn open_form(
     by: &Author,
     round: &RoundId,
 ) -> anyhow::Result<Response> {
-    let Some((round, script)) = open_round(tx, round).await? else {
+    let Some((round, script)) = open_round(house, tx, round).await? else {
         return over(house, tx, by).await;
     };
     let Some(step) = script.step(round.step) else { return over(house, tx, by).await };
@@ -206,6 +207,7 @@ async fn open_form(
 }
 
 async fn open_round(
+    house: &House,
     tx: &mut Tx,
     id: &RoundId,
 ) -> anyhow::Result<Option<(Round, std::sync::Arc<crate::ritual::script::Script>)>> {
@@ -213,13 +215,17 @@ async fn open_round(
     if round.state != RoundState::Open {
         return Ok(None);
     }
-    let script = facts::script_of(tx, &round).await?;
+    let script = facts::script_of(house, tx, &round).await?;
     Ok(Some((round, script)))
 }
 
 /// The open round, and the key of its step's mood.
-async fn step_of(tx: &mut Tx, id: &RoundId) -> anyhow::Result<Option<(Round, Option<String>)>> {
-    let Some((round, script)) = open_round(tx, id).await? else { return Ok(None) };
+async fn step_of(
+    house: &House,
+    tx: &mut Tx,
+    id: &RoundId,
+) -> anyhow::Result<Option<(Round, Option<String>)>> {
+    let Some((round, script)) = open_round(house, tx, id).await? else { return Ok(None) };
     let mood = script
         .step(round.step)
         .and_then(|step| step.fields.iter().find(|field| field.kind == Kind::Mood));

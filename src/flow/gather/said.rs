@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::contribution::{Act, Fields, Road, Wishes};
 use crate::domain::ids::{RemoteId, RoundId};
-use crate::domain::member::Standing;
+use crate::domain::member::{Account, Standing};
 use crate::domain::round::{Round, RoundState};
 use crate::platform::{ReplyTo, Said};
 use crate::ritual::parse;
@@ -13,6 +13,7 @@ use crate::store::Tx;
 use super::super::event::{Asked, Desk, Request};
 use super::super::give::{self, Given, Giving};
 use super::super::{House, facts, say, thread, tidings};
+use super::talk::Talk;
 use super::{After, direct};
 
 /// Takes a message in.
@@ -20,11 +21,18 @@ pub async fn take(
     house: &House,
     desk: &Arc<dyn Desk>,
     tx: &mut Tx,
+    talk: &mut Talk,
     said: &Said,
 ) -> anyhow::Result<Option<After>> {
-    if said.by.ours || said.by.bot {
+    if said.by.ours || said.by.bot || is_elsewhere(said) {
         return Ok(None);
     }
+    if let Some(root) = only_thread(said)
+        && talk.hears(house, tx, said, root).await?
+    {
+        return Ok(None);
+    }
+    talk.settle(tx).await?;
     if let Some(words) = &said.addressed {
         return Ok(Some(command(said, words)));
     }
@@ -41,11 +49,22 @@ pub async fn take(
         }
     }
     if let Some(root) = &said.thread
-        && let Some(round) = thread::round_of(tx, &said.room.platform, root).await?
+        && let Some(round) = tx.round_of_message(&said.room.platform, root).await?
     {
         in_thread(house, tx, said, &round).await?;
     }
     Ok(None)
+}
+
+/// Words of a room that are neither said to us nor in a thread: nothing of ours.
+fn is_elsewhere(said: &Said) -> bool {
+    !said.direct && said.addressed.is_none() && said.reply_to.is_none() && said.thread.is_none()
+}
+
+/// The thread a message was said in, where it is not also a command or a reply.
+fn only_thread(said: &Said) -> Option<&RemoteId> {
+    let only = !said.direct && said.addressed.is_none() && said.reply_to.is_none();
+    said.thread.as_ref().filter(|_| only)
 }
 
 /// Where a message is answered.
@@ -69,6 +88,7 @@ pub fn command(said: &Said, words: &str) -> After {
         at: said.at,
         thread: said.thread.clone(),
         reply_to: said.reply_to.clone(),
+        place: None,
     };
     After::Command(reply_to(said), request)
 }
@@ -106,24 +126,20 @@ async fn replied(
     Ok(if taken { Replied::Taken } else { Replied::ToOthers })
 }
 
-async fn in_thread(house: &House, tx: &mut Tx, said: &Said, round: &RoundId) -> anyhow::Result<()> {
-    if !answer(house, tx, said, round, Road::Thread).await? {
-        conversation(house, tx, said, round).await?;
+async fn in_thread(house: &House, tx: &mut Tx, said: &Said, round: &Round) -> anyhow::Result<()> {
+    if answer(house, tx, said, &round.id, Road::Thread).await? {
+        return Ok(());
     }
-    Ok(())
-}
-
-async fn conversation(
-    house: &House,
-    tx: &mut Tx,
-    said: &Said,
-    round: &RoundId,
-) -> anyhow::Result<()> {
-    let Some(round) = tx.round(round).await? else { return Ok(()) };
     let account = give::meet(house, tx, &said.by.account, &said.by.name).await?;
     let member = tx.member(&round.community, &account.person).await?;
     let standing = member.map_or(Standing::Ask, |member| member.words);
-    thread::keep(tx, &round.id, standing, &account, said, false).await
+    let message = thread::message(&round.id, standing, &account, said, false);
+    thread::keep_all(tx, &[message]).await
+}
+
+/// Keeps the words of an answer as the message that it was.
+async fn keep(tx: &mut Tx, round: &RoundId, by: &Account, said: &Said) -> anyhow::Result<()> {
+    thread::keep_all(tx, &[thread::message(round, Standing::Ask, by, said, true)]).await
 }
 
 /// The words as an answer. `false` when they are none: another answer stands, or the round is over.
@@ -144,7 +160,7 @@ async fn answer(
     match give::give(house, tx, giving).await? {
         Given::Taken { words, urgent } => {
             let account = give::meet(house, tx, &said.by.account, &said.by.name).await?;
-            thread::keep(tx, &round.id, Standing::Ask, &account, said, true).await?;
+            keep(tx, &round.id, &account, said).await?;
             if urgent {
                 let key = format!("care:{}:{}", round.id, said.id);
                 let shot = say::OneShot::notice(key, words).about(&round.id, &round.community);
@@ -172,7 +188,7 @@ async fn add(house: &House, tx: &mut Tx, said: &Said, round: &RoundId) -> anyhow
         return Ok(taken == Given::Known);
     }
     let account = give::meet(house, tx, &said.by.account, &said.by.name).await?;
-    thread::keep(tx, &round.id, Standing::Ask, &account, said, true).await?;
+    keep(tx, &round.id, &account, said).await?;
     Ok(true)
 }
 
@@ -184,7 +200,7 @@ async fn read(
     said: &Said,
     round: &Round,
 ) -> anyhow::Result<Option<(Act, bool)>> {
-    let script = facts::script_of(tx, round).await?;
+    let script = facts::script_of(house, tx, round).await?;
     let Some(step) = script.steps.get(round.step as usize) else { return Ok(None) };
     if house.words.means("typed-pass", &said.text) {
         return Ok(Some((Act::Pass, false)));

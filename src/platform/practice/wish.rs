@@ -168,7 +168,9 @@ impl Wish {
         if let Some((n, entry)) = self.reaction(state, who) {
             return Ok((entry.place.clone(), Deed::Delete { message: n, key: None }));
         }
-        let (entry, _) = self.own(state, who)?;
+        // As on every platform, who manages a room may delete what others said there.
+        let manages = cast::persona(who).is_some_and(|persona| persona.convenor);
+        let (entry, _) = if manages { self.target(state, who)? } else { self.own(state, who)? };
         Ok((entry.place.clone(), Deed::Delete { message: entry.n, key: None }))
     }
 

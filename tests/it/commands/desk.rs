@@ -250,6 +250,7 @@ impl Stage {
             at: self.clock.now(),
             thread: None,
             reply_to: None,
+            place: None,
         }
     }
 

@@ -17,6 +17,7 @@ on_both!(
     posts_are_listed_by_round_and_community,
     parts_are_saved_with_their_edits,
     a_post_is_found_by_its_message_and_by_an_edit,
+    a_round_is_found_by_its_messages,
     a_lane_goes_in_order,
     a_first_row_that_waits_blocks_its_lane_alone,
     rows_that_are_over_block_nothing,
@@ -156,6 +157,20 @@ async fn a_post_is_found_by_its_message_and_by_an_edit(store: Store) {
     assert_eq!(found, Some((one, second)));
     assert_eq!(tx.post_of_message(&practice, &"99".into()).await.unwrap(), None);
     assert_eq!(tx.post_of_message(&"matrix".into(), &"11".into()).await.unwrap(), None);
+}
+
+async fn a_round_is_found_by_its_messages(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    let mut of_none = post("p2", 2, "hall");
+    of_none.round = None;
+    add(&mut tx, &[&post("p1", 1, "hall"), &of_none]).await;
+    tx.save_part(&part("p1", 0, "10")).await.unwrap();
+    tx.save_part(&part("p2", 0, "12")).await.unwrap();
+    let practice = "practice".into();
+    let found = tx.round_of_message(&practice, &"10".into()).await.unwrap();
+    assert_eq!(found.map(|round| round.id), post("p1", 1, "hall").round);
+    assert_eq!(tx.round_of_message(&practice, &"12".into()).await.unwrap(), None);
+    assert_eq!(tx.round_of_message(&"matrix".into(), &"10".into()).await.unwrap(), None);
 }
 
 async fn a_lane_goes_in_order(store: Store) {

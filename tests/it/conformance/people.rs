@@ -6,13 +6,14 @@ use samovar::domain::ids::AccountRef;
 use samovar::domain::member::{Account, Person, Standing};
 use samovar::store::{Grant, Store, StoreError};
 
-use crate::support::sample::{account, seed};
+use crate::support::sample::{account, contribution, round, seed};
 use crate::support::store::{on_both, t};
 
 on_both!(
     an_account_is_met_once_and_keeps_its_name_fresh,
     a_person_is_saved,
     a_member_joins_once_and_is_saved,
+    a_speaker_is_known_by_what_they_gave_and_said_of_their_words,
     the_highest_role_counts_and_rounds_have_their_own,
     roles_are_granted_once_listed_and_revoked,
 );
@@ -64,6 +65,24 @@ async fn a_member_joins_once_and_is_saved(store: Store) {
     assert_eq!(tx.members(&tea).await.unwrap(), [bo.clone(), member]);
     let stranger = samovar::domain::member::Member { person: "none".into(), ..bo };
     assert!(matches!(tx.save_member(&stranger).await, Err(StoreError::Missing { .. })));
+}
+
+async fn a_speaker_is_known_by_what_they_gave_and_said_of_their_words(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    let first = round("first", 10);
+    let ana = tx.speaker(&first, &account("ana")).await.unwrap().unwrap();
+    assert_eq!((ana.account.at, ana.words, ana.first_gave), (account("ana"), Standing::Ask, None));
+    let member = tx.join(&"tea".into(), &"ana".into(), t(1)).await.unwrap();
+    let yes = samovar::domain::member::Member { words: Standing::Yes, ..member };
+    tx.save_member(&yes).await.unwrap();
+    tx.add_contribution(&contribution("c2", "form:2", 30)).await.unwrap();
+    tx.add_contribution(&contribution("c1", "form:1", 20)).await.unwrap();
+    let ana = tx.speaker(&first, &account("ana")).await.unwrap().unwrap();
+    assert_eq!((ana.words, ana.first_gave), (Standing::Yes, Some(t(20))));
+    let elsewhere = tx.speaker(&round("second", 10), &account("ana")).await.unwrap().unwrap();
+    assert_eq!(elsewhere.first_gave, None);
+    assert_eq!(tx.speaker(&first, &account("nobody")).await.unwrap(), None);
 }
 
 async fn the_highest_role_counts_and_rounds_have_their_own(store: Store) {

@@ -74,6 +74,11 @@ impl Story {
         self.dir.path()
     }
 
+    /// Writes a file into the folder of methods.
+    pub fn method(&self, file: &str, text: &str) {
+        std::fs::write(self.dir.path().join("methods").join(file), text).unwrap();
+    }
+
     /// What time it is.
     pub fn now(&self) -> DateTime<Utc> {
         self.running.house.clock.now()
@@ -233,6 +238,9 @@ async fn open(dir: &TempDir) -> Running {
     let mut config = Config::default();
     config.data.dir = dir.path().to_owned();
     config.web.listen = "127.0.0.1:0".parse().unwrap();
+    let methods = dir.path().join("methods");
+    std::fs::create_dir_all(&methods).unwrap();
+    config.methods.dir = Some(methods);
     let mut start = Start::new(config, Arc::new(FrontDesk)).unwrap();
     start.chance = Box::new(StdRng::seed_from_u64(7));
     start.test_clock = true;

@@ -1,0 +1,125 @@
+//! A batch of events, in order: stretches of rows, with a command between them here and there.
+
+use std::sync::Arc;
+
+use crate::domain::ids::RoomRef;
+use crate::platform::{Incoming, ReplyTo};
+use crate::store::Tx;
+
+use super::super::event::{Desk, Request};
+use super::super::{House, newcomer};
+use super::talk::Talk;
+use super::{After, change, press, reply, said, world};
+
+/// Takes a batch of events in, in order, and does what follows from each. The rooms whose history
+/// is to be paged are handed back.
+///
+/// # Errors
+/// When the database fails: what is not stored yet is to be taken again; what is, is known then.
+pub async fn batch(
+    house: &House,
+    desk: &Arc<dyn Desk>,
+    events: &[Incoming],
+) -> anyhow::Result<Vec<RoomRef>> {
+    for event in events {
+        house.meters.event(event.platform(), event.kind());
+    }
+    let mut fill = Vec::new();
+    let mut rest = events;
+    while let Some(first) = rest.first() {
+        newcomer::look(house, first).await?;
+        let (taken, command) = stretch(house, desk, rest, &mut fill).await?;
+        if let Some((to, request)) = command {
+            run(house, desk, &to, request).await?;
+        }
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    Ok(fill)
+}
+
+/// Takes events until one is a command, or until somebody speaks in private, who may be new and
+/// has to be looked for first. How many were taken, the command among them.
+async fn stretch(
+    house: &House,
+    desk: &Arc<dyn Desk>,
+    events: &[Incoming],
+    fill: &mut Vec<RoomRef>,
+) -> anyhow::Result<(usize, Option<(ReplyTo, Request)>)> {
+    let (mut talk, mut replies) = (Talk::default(), Vec::new());
+    let (mut taken, mut command) = (0, None);
+    let mut tx = house.store.begin().await?;
+    for event in events {
+        if taken > 0 && newcomer::speaks(event).is_some() {
+            break;
+        }
+        taken += 1;
+        match one(house, desk, &mut tx, &mut talk, event).await? {
+            Some(After::Command(to, request)) => {
+                let place = event.place().map(|(room, at)| (room.clone(), at.to_owned()));
+                command = Some((to, Request { place, ..request }));
+                break;
+            }
+            Some(After::Reply(to, response)) => replies.push((to, response)),
+            Some(After::Fill(room)) => fill.push(room),
+            None => {}
+        }
+        talk.passed(event);
+    }
+    talk.settle(&mut tx).await?;
+    commit(house, tx).await?;
+    for (to, response) in replies {
+        reply::send(house, &to, &response).await;
+    }
+    Ok((taken, command))
+}
+
+async fn commit(house: &House, tx: Tx) -> anyhow::Result<()> {
+    house.crash.hit("gather.before_commit");
+    tx.commit().await?;
+    house.crash.hit("gather.after_commit");
+    house.wake.notify_one();
+    Ok(())
+}
+
+/// What one event writes, and what follows from it.
+async fn one(
+    house: &House,
+    desk: &Arc<dyn Desk>,
+    tx: &mut Tx,
+    talk: &mut Talk,
+    event: &Incoming,
+) -> anyhow::Result<Option<After>> {
+    if let Incoming::Said(said) = event {
+        return said::take(house, desk, tx, talk, said).await;
+    }
+    talk.settle(tx).await?;
+    match event {
+        Incoming::Said(_) | Incoming::Connected(_) => {}
+        Incoming::Edited(edited) => change::edited(house, tx, edited).await?,
+        Incoming::Removed(removed) => change::removed(house, tx, removed).await?,
+        Incoming::Reacted(reacted) => change::reacted(house, tx, reacted).await?,
+        Incoming::Pressed(pressed) => return press::pressed(house, tx, pressed).await,
+        Incoming::Submitted(sent) => return press::submitted(house, tx, sent).await,
+        Incoming::Commanded(commanded) => return Ok(Some(press::commanded(commanded))),
+        Incoming::World(world) => world::changed(house, tx, world).await?,
+        Incoming::Filled { room, upto } => tx.close_gap(room, upto.as_deref()).await?,
+        Incoming::Gap(room) => {
+            tx.open_gap(room, house.real.now()).await?;
+            return Ok(Some(After::Fill(room.clone())));
+        }
+    }
+    Ok(None)
+}
+
+/// Runs a command and answers it.
+async fn run(
+    house: &House,
+    desk: &Arc<dyn Desk>,
+    to: &ReplyTo,
+    request: Request,
+) -> anyhow::Result<()> {
+    if let Some(response) = desk.take(house, request).await? {
+        reply::send(house, to, &response).await;
+    }
+    Ok(())
+}
