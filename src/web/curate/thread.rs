@@ -156,7 +156,7 @@ async fn thread<'a>(
 ) -> anyhow::Result<Option<Thread<'a>>> {
     let mut reader = web.house.store.read().await?;
     let Some(round) = held(&mut reader, visitor, id).await? else { return Ok(None) };
-    let script = facts::script_of(&mut reader, &round).await?;
+    let script = facts::script_of(&web.house, &mut reader, &round).await?;
     let rooms = reader.rooms_of(&round.circle).await?;
     let circle = reader.circle(&round.circle).await?.map(|one| one.name).unwrap_or_default();
     let t = &visitor.tongue;
