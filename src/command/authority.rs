@@ -3,9 +3,10 @@
 //! Roles are the community's own. Whether somebody manages a room is the platform's to say, and was
 //! asked before the transaction; who may found a community is the operator's to say.
 
-use crate::domain::community::Role;
+use crate::domain::community::{Role, Room};
 use crate::domain::ids::{AccountRef, CommunityId, PlatformName};
 use crate::domain::round::Round;
+use crate::store::{Reader, StoreError};
 
 use super::ctx::Ctx;
 use super::needs::Need;
@@ -102,14 +103,8 @@ impl Ctx<'_> {
 
     /// Pretend people can't act in a community that has real rooms.
     async fn is_not_pretend(&mut self, community: &CommunityId) -> Result<(), Trouble> {
-        if self.account.at.platform.as_str() != PRACTICE {
-            return Ok(());
-        }
-        let rooms = self.tx.rooms().await?;
-        let real = rooms
-            .iter()
-            .any(|room| room.community == *community && room.at.platform.as_str() != PRACTICE);
-        if real { Err(self.no("practice-only", &[])) } else { Ok(()) }
+        let pretends = pretends(self.tx, community, &self.account.at).await?;
+        if pretends { Err(self.no("practice-only", &[])) } else { Ok(()) }
     }
 
     /// Whether a room of this platform may be bound beside the rooms a community has: pretend and
@@ -129,6 +124,33 @@ impl Ctx<'_> {
         });
         if other { Err(self.no("practice-only", &[])) } else { Ok(()) }
     }
+}
+
+/// Whether an account is of a pretend person in a community that has real rooms.
+async fn pretends(
+    reader: &mut Reader,
+    community: &CommunityId,
+    account: &AccountRef,
+) -> Result<bool, StoreError> {
+    if account.platform.as_str() != PRACTICE {
+        return Ok(false);
+    }
+    let rooms = reader.rooms().await?;
+    let real = |room: &Room| room.community == *community && room.at.platform.as_str() != PRACTICE;
+    Ok(rooms.iter().any(real))
+}
+
+/// Whether an account may do at this moment what convenors of a community do.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn is_convenor(
+    reader: &mut Reader,
+    community: &CommunityId,
+    account: &AccountRef,
+) -> Result<bool, StoreError> {
+    Ok(reader.role_of(community, account).await? >= Role::Convenor
+        && !pretends(reader, community, account).await?)
 }
 
 /// Whether an entry of the operator's list names this account, or the server it is on.

@@ -7,6 +7,7 @@
 //! name, SQL, a decision about what an answer or a round is.
 
 mod authority;
+mod code;
 pub mod ctx;
 pub mod desk;
 pub mod exec;
@@ -15,6 +16,7 @@ pub mod needs;
 pub mod parse;
 mod place;
 pub mod reply;
+pub mod session;
 pub mod spec;
 pub mod tokens;
 pub mod tree;

@@ -70,6 +70,7 @@ impl Command {
                 Need::Anyone
             }
             Self::Me(Me::Nudges(_) | Me::Consent(_)) => Need::Member,
+            Self::Curate => Need::Convenor,
             // Who closed a round as its facilitator may take that back.
             Self::Undo => Need::Facilitator,
         }
@@ -94,6 +95,7 @@ impl Command {
             | Self::Circle(_)
             | Self::Role(_)
             | Self::Me(_)
+            | Self::Curate
             | Self::Undo => Acknowledge::Deferred { private: true },
         }
     }

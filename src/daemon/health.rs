@@ -15,7 +15,7 @@ use crate::flow::House;
 use crate::flow::wellbeing::Standing;
 use crate::platform::practice::Practice;
 use crate::store::Trouble;
-use crate::web::{Health, Link, Readiness, TimeTravel, Web};
+use crate::web::{Health, Link, Readiness, Site, TimeTravel, Web};
 
 use super::Traveller;
 use super::mine::Handing;
@@ -86,6 +86,8 @@ pub(super) fn pages(
         mine: Arc::new(Handing(Arc::clone(house))),
         metrics: Arc::new(move || meters.text().unwrap_or_default()),
         words: house.words.clone(),
+        house: Arc::clone(house),
+        site: Site::of(config.web.public_url.as_deref()),
         stop,
     })
 }

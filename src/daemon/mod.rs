@@ -7,6 +7,7 @@
 //! | `platforms`, `standby`, `beside` | which platforms are on; a house beside the one that serves |
 //! | `practice_over` | what happens when the first real platform is configured |
 //! | `lease` | keeping the lease, and ending when it is lost |
+//! | `address` | where people reach the pages |
 //! | `travel`, `test_clock` | moving the clock and settling; the same by a socket |
 //! | `mine` | what one-time links of members hand out |
 //! | `health` | `/readyz`, and the gauges that are read from the database |
@@ -14,6 +15,7 @@
 //!
 //! Never here: rules, words, SQL.
 
+mod address;
 mod beside;
 mod ending;
 mod health;

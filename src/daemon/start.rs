@@ -18,7 +18,7 @@ use crate::platform::Platform;
 
 use super::lease::Kept;
 use super::running::{Begun, Running};
-use super::{Ending, Traveller, health, opening, test_clock};
+use super::{Ending, Traveller, address, health, opening, test_clock};
 
 /// Said where a clock that stands still could mislead others.
 const NOT_HERE: &str = "a test clock is refused: every configured platform and web.listen have to \
@@ -101,6 +101,7 @@ async fn prepare(start: Start, kept: &Kept) -> Result<Begun, Ending> {
     let stop = CancellationToken::new();
     let time = Arc::new(time);
     let practice = opened.practice.clone();
+    address::keep(&opened.house, &address::of(&config, addr)).await?;
     let pages = health::pages(&opened.house, &config, practice, Arc::clone(&time), stop.clone())?;
     Ok(Begun { opened, flow, time, listener, addr, socket, pages, stop })
 }

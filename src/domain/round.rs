@@ -51,6 +51,8 @@ pub struct Round {
     pub topics: Vec<String>,
     /// A convenor's note on what was said.
     pub note: Option<String>,
+    /// How far the convenors are with what was said.
+    pub curation: Curation,
 }
 
 /// Where a round stands.
@@ -74,6 +76,40 @@ impl RoundState {
             Self::Closed => "closed",
             Self::Skipped => "skipped",
         }
+    }
+}
+
+/// How far the convenors are with what was said in a round.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Curation {
+    /// Nobody has gone through it yet.
+    #[default]
+    Inbox,
+    /// It was gone through and is kept.
+    Curated,
+    /// It is put away.
+    Archived,
+}
+
+impl Curation {
+    /// All of them, in their order.
+    pub const ALL: [Self; 3] = [Self::Inbox, Self::Curated, Self::Archived];
+
+    /// The word for it in the database and in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Curated => "curated",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The one with this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::clock::Instant;
 use crate::domain::ids::{RitualId, RoundId};
 use crate::domain::lateness::{self, Plan};
 use crate::domain::ritual::{Ritual, RitualState};
-use crate::domain::round::{Round, RoundState};
+use crate::domain::round::{Curation, Round, RoundState};
 use crate::domain::schedule::Slot;
 use crate::ritual::round::{Input, TimerName};
 use crate::ritual::script::hash;
@@ -285,5 +285,6 @@ fn blank(house: &House, ritual: &Ritual, method: &Method, opening: Opening) -> R
         moods: None,
         topics: Vec::new(),
         note: None,
+        curation: Curation::Inbox,
     }
 }

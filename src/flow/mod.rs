@@ -1,4 +1,4 @@
-//! The spine: due → act → deliver → gather → (curate → publish, in later work).
+//! The spine: due → act → deliver → gather → curate → (publish, in later work).
 //!
 //! One file a step. A timer, a command, a form and a thread message become the same kind of typed
 //! input to the same pure decision; every effect commits with the state that caused it, and only
@@ -12,6 +12,7 @@ pub mod chance;
 pub mod clock;
 pub mod consent;
 pub mod crash;
+pub mod curate;
 pub mod deliver;
 pub mod due;
 pub mod erasures;

@@ -66,6 +66,7 @@ fn stored(row: record::Round, place: &Place) -> Round {
         moods: row.moods,
         topics: row.topics,
         note: row.note,
+        curation: row.curation,
     }
 }
 

@@ -63,6 +63,9 @@ pub struct Round {
     pub moods: Option<Moods>,
     /// Whether its words are gone because their time of keeping was over.
     pub words_gone: bool,
+    /// Where convenors are with it: `inbox`, `curated`, `archived`.
+    #[serde(default)]
+    pub curation: round::Curation,
 }
 
 impl Round {
@@ -91,6 +94,7 @@ impl Round {
             seed: round.seed,
             moods: round.moods.filter(|_| with_private),
             words_gone,
+            curation: round.curation,
         }
     }
 }

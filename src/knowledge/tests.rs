@@ -11,7 +11,7 @@ use crate::domain::contribution::{Answer, Standing, Value, Wishes};
 use crate::domain::ids::{AccountRef, RemoteId, RoomRef};
 use crate::domain::message::{Message, MessageState};
 use crate::domain::post::{Part, PartState, Post, PostState, Purpose, Target};
-use crate::domain::round::{Round, RoundState};
+use crate::domain::round::{Curation, Round, RoundState};
 
 /// 2 March 2026, 08:00 in UTC.
 const MONDAY: i64 = 1_772_438_400_000;
@@ -39,6 +39,7 @@ fn round() -> Round {
         moods: None,
         topics: vec!["housing".to_owned(), "\"sleep\"".to_owned()],
         note: Some("Next time:\nbring soup".to_owned()),
+        curation: Curation::Curated,
     }
 }
 

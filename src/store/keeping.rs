@@ -18,7 +18,8 @@ impl Reader {
             self,
             Option<i64>,
             "SELECT MIN(closes_at) FROM rounds
-             WHERE community = $1 AND words_gone_at IS NULL AND state = 'closed'",
+             WHERE community = $1 AND words_gone_at IS NULL AND state = 'closed'
+                 AND curation = 'inbox'",
             community.as_str(),
         );
         Ok(at.map(clock::instant))
@@ -38,7 +39,7 @@ impl Reader {
             self,
             Round,
             "SELECT * FROM rounds WHERE community = $1 AND words_gone_at IS NULL
-                 AND state = 'closed' AND closes_at <= $2
+                 AND state = 'closed' AND curation = 'inbox' AND closes_at <= $2
              ORDER BY closes_at, id LIMIT $3",
             community.as_str(),
             ms(at),

@@ -36,6 +36,7 @@ impl Shape for Round {
             moods: row.maybe_json("moods")?,
             topics: row.json("topics")?,
             note: row.maybe_text("note")?,
+            curation: row.word("curation")?,
         })
     }
 }
@@ -190,9 +191,9 @@ impl Tx {
             self,
             "INSERT INTO rounds (id, ritual, community, circle, slot, name, method, script,
                  question, zone, due_at, opened_at, closes_at, closed_at, state, step, closings,
-                 seed, facts, moods, topics, note)
+                 seed, facts, moods, topics, note, curation)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22) ON CONFLICT DO NOTHING",
+                 $18, $19, $20, $21, $22, $23) ON CONFLICT DO NOTHING",
             round.id.as_str(),
             round.ritual.as_str(),
             round.community.as_str(),
@@ -215,7 +216,11 @@ impl Tx {
             maybe_json(round.moods.as_ref())?,
             json(&round.topics)?,
             maybe_clean(round.note.as_deref()),
+            round.curation.as_str(),
         );
+        if rows == 1 {
+            self.index_topics(round).await?;
+        }
         Ok(rows == 1)
     }
 
@@ -228,7 +233,7 @@ impl Tx {
             self,
             "UPDATE rounds SET opened_at = $2, closes_at = $3, closed_at = $4, state = $5,
                  step = $6, closings = $7, moods = $8, topics = $9, note = $10, question = $11,
-                 name = $12, circle = $13, seed = $14
+                 name = $12, circle = $13, seed = $14, curation = $15
              WHERE id = $1",
             round.id.as_str(),
             maybe_ms(round.opened_at),
@@ -244,7 +249,10 @@ impl Tx {
             clean(&round.name).as_ref(),
             round.circle.as_str(),
             round.seed.cast_signed(),
+            round.curation.as_str(),
         );
+        self.unindex_topics(&round.id).await?;
+        self.index_topics(round).await?;
         saved(rows, "rounds", round.id.as_str())
     }
 }

@@ -13,18 +13,30 @@ use super::Web;
 
 const STYLE: &str = include_str!("static/practice.css");
 const SCRIPT: &str = include_str!("static/practice.js");
+const CURATE: &str = include_str!("static/curate.css");
 const PICTURE: &str = include_str!("static/samovar.svg");
 
 /// Changes when a file does; part of their addresses, so that browsers may keep them.
 pub(super) static STAMP: LazyLock<String> = LazyLock::new(|| {
-    let digest = Sha256::digest([STYLE, SCRIPT, PICTURE].concat());
+    let digest = Sha256::digest([STYLE, SCRIPT, CURATE, PICTURE].concat());
     digest.iter().take(6).fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
 });
 
+/// What the convenors' page uses.
 pub(super) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/curate/assets/curate.css", get(|headers| serve(headers, "text/css", CURATE)))
+        .route(
+            "/curate/assets/samovar.svg",
+            get(|headers| serve(headers, "image/svg+xml", PICTURE)),
+        )
+}
+
+/// What the practice page uses.
+pub(super) fn practice() -> Router<Web> {
     Router::new()
         .route("/practice/assets/practice.css", get(|headers| serve(headers, "text/css", STYLE)))
         .route(

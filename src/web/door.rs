@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use super::Web;
 use super::api::error;
 use super::assets::STAMP;
+use super::origin::{same_host, text};
 use super::tongue::{Tongue, cookie};
 
 /// The most bytes of a request.
@@ -138,9 +139,7 @@ fn digest(text: &str) -> [u8; 32] {
 
 /// A page of another site can send a form here; its browser says where it comes from.
 fn same_origin(headers: &HeaderMap) -> bool {
-    let Some(origin) = text(headers, "origin") else { return true };
-    let host = text(headers, "host").unwrap_or_default();
-    origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host))
+    text(headers, "origin").is_none_or(|origin| same_host(origin, headers))
 }
 
 /// Whether the address in the browser is this machine. A name that someone else points here is not.
@@ -155,10 +154,6 @@ fn is_local(headers: &HeaderMap) -> bool {
     ip || name.eq_ignore_ascii_case("localhost")
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
-}
-
 /// Puts on every answer what keeps a browser careful.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -167,7 +162,9 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Nothing goes elsewhere. Without any, a browser would not say either from where it sends
+        // a form.
+        (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];

@@ -1,14 +1,17 @@
-//! The web listener: the practice page and its API, health, readiness, metrics.
+//! The web listener: the convenors' page, the practice page and its API, health, readiness, metrics.
 //!
 //! It shows and takes; what a press or a word means is decided behind it. It never opens a store of
-//! its own, never loads anything from elsewhere, and never puts a key into a log.
+//! its own, never loads anything from elsewhere, and never puts a key into a log. Every route, and
+//! who may use it, is in `docs/web.md`; a test holds that table.
 
 mod api;
 mod assets;
+mod curate;
 mod door;
 mod events;
 mod mine;
 mod operate;
+mod origin;
 mod page;
 mod tongue;
 
@@ -25,11 +28,13 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::clock::Instant;
+use crate::flow::House;
 use crate::platform::practice::Practice;
 use crate::ritual::words::Words;
 
 pub use mine::{Download, Mine};
 pub use operate::{Health, Link, Readiness};
+pub use origin::Site;
 
 /// What the listener serves, and from where.
 #[derive(Clone)]
@@ -49,6 +54,10 @@ pub struct Web {
     pub mine: Arc<dyn Mine>,
     /// What the pages say.
     pub words: Words,
+    /// What the convenors' page shows and changes.
+    pub house: Arc<House>,
+    /// How browsers outside reach it.
+    pub site: Site,
     /// Ends the streams that never end by themselves.
     pub stop: CancellationToken,
 }
@@ -77,10 +86,13 @@ pub async fn serve(
 
 /// All routes.
 pub fn router(web: Web) -> Router {
-    let mut routes = operate::routes().merge(mine::routes());
+    let mut routes = operate::routes().merge(mine::routes()).merge(curate::routes());
+    routes = routes.merge(assets::routes());
     if web.practice.is_some() {
         let guarded = door::guarded(api::routes().merge(page::routes()), &web);
-        routes = routes.merge(guarded).merge(assets::routes()).merge(door::routes());
+        routes = routes.merge(guarded).merge(assets::practice()).merge(door::routes());
+    } else {
+        routes = routes.merge(curate::home());
     }
     routes.fallback(door::lost).layer(from_fn(door::headers)).with_state(web)
 }

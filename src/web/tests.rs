@@ -1,10 +1,13 @@
 //! The listener by real requests.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
 use reqwest::header::{COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
@@ -12,12 +15,15 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::{Download, Health, Link, Mine, Readiness, TimeTravel, Web, router};
+use super::{Download, Health, Link, Mine, Readiness, Site, TimeTravel, Web, router};
 use crate::domain::body::{Body, Button, FieldKind, Form, FormField, Press};
 use crate::domain::clock::{Clock, Instant, instant};
+use crate::flow::{Access, Chance, CrashPoints, House, Methods, Platforms};
 use crate::platform::practice::{Practice, cast};
 use crate::platform::{Act, Action, Platform, Target};
 use crate::ritual::words::Words;
+use crate::store::{Options, Store};
+use crate::telemetry::Meters;
 
 struct Hands(Mutex<Instant>);
 
@@ -90,10 +96,12 @@ async fn place(key: Option<&str>, readiness: Readiness) -> Place {
         mine: Arc::new(NoLinks),
         practice: Some(practice.clone()),
         key: key.map(Into::into),
-        time: Some(hands),
+        time: Some(hands.clone()),
         health: Arc::new(Standing(readiness)),
         metrics: Arc::new(|| "samovar_timers_pending 0\n".to_owned()),
         words: Words::shipped().unwrap(),
+        house: Arc::new(house(dir.path(), hands).await),
+        site: Site::default(),
         stop: stop.clone(),
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -101,6 +109,27 @@ async fn place(key: Option<&str>, readiness: Readiness) -> Place {
     tokio::spawn(async move { axum::serve(listener, router(web)).await });
     let client = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
     Place { url, practice, client, stop, _dir: dir }
+}
+
+async fn house(dir: &Path, hands: Arc<Hands>) -> House {
+    let store = Store::open(&Options::in_folder(dir)).await.unwrap();
+    store.migrate("test", Clock::now(&*hands)).await.unwrap();
+    House {
+        store,
+        clock: hands.clone(),
+        real: hands,
+        chance: Chance::new(Box::new(SmallRng::seed_from_u64(7))),
+        platforms: Platforms::default(),
+        words: Words::shipped().unwrap(),
+        methods: Methods::new(None),
+        wake: Arc::default(),
+        crash: CrashPoints::none(),
+        wellbeing: Arc::default(),
+        epoch: None,
+        meters: Arc::new(Meters::new().unwrap()),
+        prefix: "!cop".to_owned(),
+        access: Access::default(),
+    }
 }
 
 impl Place {
@@ -375,16 +404,4 @@ async fn the_clock_moves_forward_only_so_far() {
     assert_eq!(now["now"], "2023-11-14T23:13:20.000Z");
     assert_eq!(leap(0).await.unwrap().status(), StatusCode::BAD_REQUEST);
     assert_eq!(leap(u64::MAX).await.unwrap().status(), StatusCode::BAD_REQUEST);
-}
-
-#[test]
-fn both_languages_say_everything() {
-    let texts = ["en", "fr"].map(|language| {
-        let file = format!("{}/config/locales/{language}/practice.ftl", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(file).unwrap();
-        let keys =
-            text.lines().filter(|line| line.starts_with(|one: char| one.is_ascii_lowercase()));
-        keys.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect::<Vec<_>>()
-    });
-    assert_eq!(texts[0], texts[1]);
 }

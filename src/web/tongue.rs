@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use chrono_tz::Tz;
 
 use super::Web;
@@ -57,6 +57,28 @@ impl Tongue {
     /// A text with its places filled.
     pub(super) fn fill(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.words.say(&self.language, key, args)
+    }
+
+    /// The same by another zone.
+    pub(super) fn in_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// A list within a sentence.
+    pub(super) fn list(&self, entries: &[String]) -> String {
+        self.words.list(&self.language, entries)
+    }
+
+    /// All texts.
+    pub(super) fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// A day with its year.
+    pub(super) fn date(&self, at: Instant) -> String {
+        let day = at.with_timezone(&self.zone).date_naive();
+        let year = day.year().to_string();
+        self.fill("curate-date", &[("day", self.day(day).into()), ("year", year.into())])
     }
 
     /// A moment with its zone.
@@ -161,5 +183,19 @@ mod tests {
         assert_eq!(language("", &chosen), "fr");
         assert_eq!(language("?as=ana&lang=en", &chosen), "en");
         assert_eq!(language("?lang=tlh", &[]), "en");
+    }
+
+    #[test]
+    fn both_languages_say_everything() {
+        let texts = ["en", "fr"].map(|language| {
+            let folder = format!("{}/config/locales/{language}", env!("CARGO_MANIFEST_DIR"));
+            let files = ["practice", "curate"]
+                .map(|file| std::fs::read_to_string(format!("{folder}/{file}.ftl")).unwrap());
+            let text = files.concat();
+            let keys =
+                text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+            keys.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect::<Vec<_>>()
+        });
+        assert_eq!(texts[0], texts[1]);
     }
 }

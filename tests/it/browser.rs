@@ -1,4 +1,8 @@
-//! A newcomer's first minutes with the practice page, in a real browser against the real program.
+//! A newcomer's first minutes with the practice page, in a real browser against the real program;
+//! below it the convenors' page, and what hostile words do to either.
+
+mod curate;
+mod payloads;
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -45,6 +49,28 @@ impl Served {
         let address = format!("{}/practice/api/act", self.url);
         let done = client.post(address).json(&act).send().await.unwrap();
         assert!(done.status().is_success(), "{act}: {}", done.text().await.unwrap());
+    }
+}
+
+impl Served {
+    /// Waits until something of the bot stands in a room, and gives the latest such message's id.
+    async fn bot_says(&self, room: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let path = match room {
+            "direct" => "direct/ana".to_owned(),
+            room => format!("rooms/{room}"),
+        };
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let address = format!("{}/practice/api/{path}/messages", self.url);
+        let mut looks = tokio::time::interval(Duration::from_millis(40));
+        for _ in 0..500 {
+            looks.tick().await;
+            let seen: Vec<Value> = client.get(&address).send().await.unwrap().json().await.unwrap();
+            let found = seen.iter().rev().find(|one| one["bot"] == true && wanted(one));
+            if let Some(found) = found {
+                return found["id"].clone();
+            }
+        }
+        panic!("the bot did not say that in {room}");
     }
 }
 

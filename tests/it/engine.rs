@@ -8,7 +8,7 @@ use samovar::domain::clock::{Instant, instant};
 use samovar::domain::community::Language;
 use samovar::domain::contribution::{Answer, Fields, Standing, Value, Wishes};
 use samovar::domain::ids::{AccountRef, RoomRef};
-use samovar::domain::round::{Moods, Round, RoundState};
+use samovar::domain::round::{Curation, Moods, Round, RoundState};
 use samovar::ritual::facts::{Facts, Named, RoomFacts};
 use samovar::ritual::round::{Effect, Input, TimerName, Transition, Want, What, step};
 use samovar::ritual::script::Script;
@@ -70,6 +70,7 @@ fn round() -> Round {
         moods: None,
         topics: Vec::new(),
         note: None,
+        curation: Curation::Inbox,
     }
 }
 

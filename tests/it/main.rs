@@ -7,6 +7,7 @@ mod browser;
 mod commands;
 mod config;
 mod conformance;
+mod curate;
 mod endure;
 mod engine;
 mod export;

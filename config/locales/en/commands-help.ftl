@@ -46,6 +46,7 @@ help-circle-list = The circles and their rooms
 help-circle-bind = Bind this room to a circle
 help-circle-invite = A one-time code that binds a room elsewhere
 help-circle-unbind = Let this room go; asks first
+help-curate = A private one-time link to the convenors' page
 help-role = Who looks after this community
 help-role-list = Who holds which role
 help-role-grant = Give a role

@@ -281,6 +281,11 @@ status-waiting = { $platform }: { $count ->
 status-late = I am { $late } late with what is due.
 status-on-time = Nothing is late.
 
+curate-link = Here is your way in to the page of { $community }. Open it, and press the button there:
+curate-link-then = It is for you alone: it works once, within ten minutes.
+curate-link-loopback = This address can only be reached on the computer that I run on. To reach the page from elsewhere, whoever looks after that computer sets web.public_url.
+curate-no-page = The page is not being served at the moment, so I have no address to give you. Whoever looks after me starts it with: samovar serve
+
 ## The database is in trouble
 
 trouble-full = there is no space left on its disk

@@ -45,6 +45,7 @@ help-circle-list = Les cercles et leurs salons
 help-circle-bind = Lier ce salon à un cercle
 help-circle-invite = Un code à usage unique qui lie un salon ailleurs
 help-circle-unbind = Libérer ce salon ; demande d’abord
+help-curate = Un lien privé, à usage unique, vers la page d’animation
 help-role = Qui prend soin de cette communauté
 help-role-list = Qui tient quel rôle
 help-role-grant = Donner un rôle

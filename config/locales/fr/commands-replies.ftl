@@ -280,6 +280,11 @@ status-waiting = { $platform } : { $count ->
 status-late = J’ai { $late } de retard sur ce qui est dû.
 status-on-time = Rien n’est en retard.
 
+curate-link = Voici votre accès à la page de { $community }. Ouvrez-la, puis appuyez sur le bouton :
+curate-link-then = Il est pour vous seul·e : il marche une fois, pendant dix minutes.
+curate-link-loopback = Cette adresse n’est joignable que depuis l’ordinateur sur lequel je tourne. Pour ouvrir la page d’ailleurs, la personne qui s’occupe de cet ordinateur règle web.public_url.
+curate-no-page = La page n’est pas servie en ce moment, je n’ai donc pas d’adresse à vous donner. La personne qui s’occupe de moi la démarre avec : samovar serve
+
 ## La base a des ennuis
 
 trouble-full = il n’y a plus de place sur son disque

@@ -80,6 +80,8 @@ pub enum Command {
     /// Circles and the rooms that are bound to them
     #[command(subcommand)]
     Circle(Circle),
+    /// A private one-time link to the convenors' page
+    Curate,
     /// Who looks after this community
     #[command(subcommand)]
     Role(Role),

@@ -22,6 +22,7 @@ const CONVENORS: &[&str] = &[
     "ritual add",
     "ritual start",
     "round show",
+    "curate",
     "circle invite",
     "community edit",
     "role grant",

@@ -7,6 +7,7 @@ mod answer;
 mod challenge;
 mod circle;
 mod community;
+mod curate;
 pub mod help;
 mod me;
 mod ritual;

@@ -1,8 +1,8 @@
 //! Which handler carries out which command.
 
 use super::{
-    answer, challenge, circle, community, help, me, ritual, role, round, setup, signposts, status,
-    undo, why,
+    answer, challenge, circle, community, curate, help, me, ritual, role, round, setup, signposts,
+    status, undo, why,
 };
 use crate::command::ctx::Ctx;
 use crate::command::reply::{Done, Reply};
@@ -30,6 +30,7 @@ pub async fn run(ctx: &mut Ctx<'_>, command: &Command) -> Done {
         Command::Setup(args) => setup::setup(ctx, args).await,
         Command::Community(args) => community::run(ctx, args).await,
         Command::Circle(args) => circle::run(ctx, args).await,
+        Command::Curate => curate::curate(ctx).await,
         Command::Role(args) => role::run(ctx, args).await,
         Command::Me(args) => me::run(ctx, args).await,
         Command::Undo => undo::undo(ctx).await,

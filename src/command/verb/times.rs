@@ -7,7 +7,7 @@ use crate::command::reply::Trouble;
 use crate::domain::body::{Block, Body, Span};
 use crate::domain::clock::{Instant, iso};
 use crate::domain::ritual::Ritual;
-use crate::domain::schedule::{Slot, When};
+use crate::domain::schedule::Slot;
 use crate::flow::due::{closed_days, slot_key};
 
 /// How many times are echoed.
@@ -73,21 +73,5 @@ pub async fn data(ctx: &mut Ctx<'_>, ritual: &Ritual) -> Result<serde_json::Valu
 /// A rhythm in words.
 #[must_use]
 pub fn rhythm(ctx: &Ctx<'_>, ritual: &Ritual) -> String {
-    let schedule = &ritual.schedule;
-    let language = &ctx.voice.language;
-    let when = match &schedule.when {
-        When::Days { days, at } => {
-            let names: Vec<String> = days
-                .iter()
-                .map(|day| ctx.say("weekday", &[("number", day.number_from_monday().into())]))
-                .collect();
-            let days = ctx.voice.words.list(language, &names);
-            let time = at.format("%H:%M").to_string();
-            ctx.say("rhythm-days", &[("days", days.into()), ("time", time.into())])
-        }
-        When::Cron(cron) => ctx.say("rhythm-cron", &[("cron", cron.as_str().into())]),
-    };
-    let zone = schedule.zone.name();
-    let args = [("when", when.into()), ("zone", zone.into()), ("every", schedule.every.into())];
-    ctx.say(if schedule.every > 1 { "rhythm-every" } else { "rhythm" }, &args)
+    ctx.voice.words.rhythm(&ctx.voice.language, &ritual.schedule)
 }

@@ -13,6 +13,7 @@ use crate::domain::ritual::{Ritual, RitualState};
 use crate::domain::round::RoundState;
 use crate::flow::due::closed_days;
 use crate::flow::erasures;
+use crate::store::Deed;
 
 /// How far back it looks.
 const BACK: TimeDelta = TimeDelta::days(14);
@@ -147,7 +148,9 @@ async fn holiday(ctx: &mut Ctx<'_>, ritual: &Ritual) -> Result<Option<String>, T
 async fn own_deeds(ctx: &mut Ctx<'_>, community: &Community) -> Result<Vec<String>, Trouble> {
     let own = ctx.account.at.to_string();
     let deeds = ctx.tx.deeds(&community.id, 200).await?;
-    let Some(last) = deeds.into_iter().find(|deed| deed.actor == own) else {
+    // What was done on the page was seen there.
+    let own = |deed: &Deed| deed.actor == own && !deed.deed.starts_with("page ");
+    let Some(last) = deeds.into_iter().find(own) else {
         return Ok(Vec::new());
     };
     let when = times::at(ctx, last.at, community.zone);

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use super::{Arg, Words};
 use crate::domain::clock::Instant;
 use crate::domain::community::Language;
 use crate::domain::round::Moods;
+use crate::domain::schedule::{Schedule, When};
 
 const MOODS: [&str; 5] = ["mood-1", "mood-2", "mood-3", "mood-4", "mood-5"];
 
@@ -51,6 +52,30 @@ impl Words {
             (hours, 0) => say("span-hours", hours),
             (hours, rest) => format!("{} {}", say("span-hours", hours), say("span-minutes", rest)),
         }
+    }
+
+    /// A rhythm: on which days, at what time, by whose clock.
+    #[must_use]
+    pub fn rhythm(&self, language: &Language, schedule: &Schedule) -> String {
+        let when = match &schedule.when {
+            When::Days { days, at } => {
+                let name = |day: &Weekday| {
+                    let number = day.number_from_monday();
+                    self.say(language, "weekday", &[("number", number.into())])
+                };
+                let days = self.list(language, &days.iter().map(name).collect::<Vec<_>>());
+                let time = at.format("%H:%M").to_string();
+                let args = [("days", days.into()), ("time", time.into())];
+                self.say(language, "rhythm-days", &args)
+            }
+            When::Cron(cron) => {
+                self.say(language, "rhythm-cron", &[("cron", cron.as_str().into())])
+            }
+        };
+        let zone = schedule.zone.name();
+        let args = [("when", when.into()), ("zone", zone.into()), ("every", schedule.every.into())];
+        let key = if schedule.every > 1 { "rhythm-every" } else { "rhythm" };
+        self.say(language, key, &args)
     }
 
     /// A list within a sentence: `tea, milk and sugar`.

@@ -131,6 +131,16 @@ impl<'a> Page<'a> {
         iso(*at)
     }
 
+    /// The bot's words in pieces, and which of them are web addresses.
+    fn linked<'t>(&self, text: &'t str) -> Vec<(&'t str, bool)> {
+        let is_link = |word: &str| word.starts_with("http://") || word.starts_with("https://");
+        let pieces = text.split_inclusive(char::is_whitespace).flat_map(|piece| {
+            let word = piece.trim_end();
+            [(word, is_link(word)), (piece.strip_prefix(word).unwrap_or_default(), false)]
+        });
+        pieces.filter(|(piece, _)| !piece.is_empty()).collect()
+    }
+
     fn reaction_label(&self, one: &Reaction) -> String {
         let args = [("key", one.key.as_str().into()), ("names", one.names.as_str().into())];
         self.t.fill("practice-reaction-by", &args)

@@ -1,5 +1,6 @@
 //! A case for every method of the store, run on both databases.
 
+mod curation;
 mod delivery;
 mod epoch;
 mod house;

@@ -29,6 +29,7 @@ pub const DESKTOP: Screen = Screen { name: "desktop", width: 1280, height: 800, 
 /// A browser and its driver; both end with it.
 pub struct Browser {
     pub client: Client,
+    port: u16,
     screen: Screen,
     driver: Child,
     _profile: tempfile::TempDir,
@@ -43,7 +44,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("Chromium starts");
-        Self { client, screen, driver, _profile: profile }
+        Self { client, port, screen, driver, _profile: profile }
     }
 
     pub async fn open(&self, address: &str) {
@@ -101,10 +102,12 @@ impl Browser {
         self.ask(script).await.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Asks axe whether the page has barriers, where `SAMOVAR_AXE` names its script (axe.min.js).
+    /// Asks axe whether the page has barriers: none is fine, whatever its weight. Its script is the
+    /// one that `SAMOVAR_AXE` names, else the one that `scripts/test peers` installs.
     pub async fn accessible(&self, what: &str) {
-        let Some(axe) = std::env::var_os("SAMOVAR_AXE") else { return };
-        let axe = std::fs::read_to_string(axe).unwrap();
+        let axe = axe();
+        let axe = std::fs::read_to_string(&axe)
+            .unwrap_or_else(|why| panic!("{axe:?}: {why}; scripts/test peers installs axe"));
         self.client.execute(&format!("{axe}; window.axe = axe;"), Vec::new()).await.unwrap();
         let run = "const done = arguments[arguments.length - 1]; \
                    axe.run().then((all) => done(all.violations.map((one) => \
@@ -115,16 +118,52 @@ impl Browser {
 
     /// Takes a picture into the folder for pictures.
     pub async fn picture(&self, name: &str) {
+        self.picture_of("practice", name).await;
+    }
+
+    /// The same of another page.
+    pub async fn picture_of(&self, page: &str, name: &str) {
         let folder = pictures();
         std::fs::create_dir_all(&folder).unwrap();
-        let file = folder.join(format!("practice-{name}-{}.png", self.screen.name));
+        let file = folder.join(format!("{page}-{name}-{}.png", self.screen.name));
         std::fs::write(file, self.client.screenshot().await.unwrap()).unwrap();
+    }
+
+    /// What the console said since it was asked last: errors, and what the policy kept out.
+    pub async fn console(&self) -> Vec<Value> {
+        let session = self.client.session_id().await.unwrap().unwrap();
+        let address = format!("http://127.0.0.1:{}/session/{session}/se/log", self.port);
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let asked = client.post(address).json(&json!({ "type": "browser" }));
+        let said: Value = asked.send().await.unwrap().json().await.unwrap();
+        let lines = said["value"].as_array().unwrap_or_else(|| panic!("{said}")).clone();
+        lines.into_iter().filter(|line| line["level"] == "SEVERE").collect()
+    }
+
+    /// Every address that the page asked for anything.
+    pub async fn asked_for(&self) -> Vec<String> {
+        let script = "return performance.getEntries().map((one) => one.name)";
+        let names = self.ask(script).await;
+        let names = names.as_array().unwrap().iter().filter_map(Value::as_str);
+        names.filter(|name| name.contains("//")).map(str::to_owned).collect()
     }
 
     pub async fn close(mut self) {
         let _ = self.client.clone().close().await;
         let _ = self.driver.kill().await;
     }
+}
+
+fn axe() -> PathBuf {
+    if let Some(given) = std::env::var_os("SAMOVAR_AXE") {
+        return given.into();
+    }
+    let peers = std::env::var_os("SAMOVAR_PEERS").map(PathBuf::from).unwrap_or_else(|| {
+        let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+        let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+        cache.unwrap_or_else(|| home.join(".cache")).join("samovar/peers")
+    });
+    peers.join("axe/node_modules/axe-core/axe.min.js")
 }
 
 fn pictures() -> PathBuf {
@@ -181,6 +220,9 @@ fn capabilities(profile: &Path, screen: Screen) -> Map<String, Value> {
         "touch": screen.phone, "mobile": screen.phone,
     });
     let options = json!({ "args": args, "mobileEmulation": { "deviceMetrics": metrics } });
-    let all = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+    let log = json!({ "browser": "ALL" });
+    let all = json!({
+        "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": log,
+    });
     all.as_object().cloned().unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use samovar::domain::ids::{AccountRef, RemoteId, RoomRef};
 use samovar::domain::message::{Message, MessageState};
 use samovar::domain::post::{Part, PartState, Post, PostState, Purpose, Target};
 use samovar::domain::ritual::{Late, Ritual, RitualState};
-use samovar::domain::round::{Round, RoundState};
+use samovar::domain::round::{Curation, Round, RoundState};
 use samovar::domain::schedule::{Schedule, When};
 use samovar::store::Tx;
 
@@ -112,6 +112,7 @@ pub fn round(id: &str, due: i64) -> Round {
         moods: None,
         topics: Vec::new(),
         note: None,
+        curation: Curation::Inbox,
     }
 }
 

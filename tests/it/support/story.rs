@@ -88,6 +88,11 @@ impl Story {
         story
     }
 
+    /// The house's folder.
+    pub fn data_dir(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Writes a file into the folder of methods.
     pub fn method(&self, file: &str, text: &str) {
         std::fs::write(self.dir.path().join("methods").join(file), text).unwrap();

@@ -1,16 +1,14 @@
 //! `circle invite` and `circle bind --code`: a room elsewhere is bound by a one-time code.
 //!
-//! The code has a short public part, by which its row is found, and 128 random bits; only hashes
-//! are stored. Whoever redeems it needs authority in their room; then the issuer confirms, seeing
-//! the room's and the person's name.
+//! Whoever redeems it needs authority in their room; then the issuer confirms, seeing the room's and
+//! the person's name.
 
 use chrono::TimeDelta;
-use rand::RngCore;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::bind::{Binding, asks_first, bound, here, mixes};
+use crate::command::code::{MOST_TRIES, PUBLIC, SECRET, grouped, hash, letters, plain};
 use crate::command::ctx::Ctx;
 use crate::command::reply::{Done, Reply, Says, Trouble};
 use crate::domain::body::{Block, Button, Press};
@@ -19,13 +17,6 @@ use crate::domain::ids::{AccountRef, CircleId, RoomRef};
 use crate::flow::say;
 use crate::store::Code;
 
-/// Letters that are not mistaken for one another.
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// The public part, in letters of five bits.
-const PUBLIC: usize = 6;
-/// The secret part: 26 letters hold 130 bits.
-const SECRET: usize = 26;
-const MOST_TRIES: u32 = 5;
 const INVITE: &str = "bind";
 const CONFIRM: &str = "bind-confirm";
 
@@ -50,7 +41,7 @@ struct Asked {
 /// Makes a one-time code that binds a room elsewhere to a circle.
 pub async fn invite(ctx: &mut Ctx<'_>, circle: Option<&str>) -> Done {
     let circle = ctx.circle(circle).await?;
-    let (public, secret) = (letters(ctx, PUBLIC), letters(ctx, SECRET));
+    let (public, secret) = (letters(ctx.house, PUBLIC), letters(ctx.house, SECRET));
     let invited = Invited { circle: circle.id, secret: hash(&secret) };
     keep(ctx, INVITE, &public, ctx.account.at.clone(), &invited).await?;
     let code = grouped(&format!("{public}{secret}"));
@@ -102,7 +93,7 @@ async fn ask_issuer(
     binding: Binding,
     issuer: AccountRef,
 ) -> Done {
-    let request = letters(ctx, PUBLIC);
+    let request = letters(ctx.house, PUBLIC);
     let mixed = mixes(ctx, &circle.id, &binding).await?;
     let platform = ctx.say(&format!("platform-{}", binding.at.platform), &[]);
     let args = [
@@ -219,45 +210,4 @@ async fn keep(
 
 fn read<T: for<'a> Deserialize<'a>>(code: &Code) -> Result<T, Trouble> {
     serde_json::from_str(&code.data).map_err(|error| Trouble::Fault(error.into()))
-}
-
-/// Random letters, each of five bits.
-fn letters(ctx: &Ctx<'_>, count: usize) -> String {
-    let mut bytes = vec![0_u8; count];
-    ctx.house.chance.with(|chance: &mut dyn RngCore| chance.fill_bytes(&mut bytes));
-    let letter = |byte: &u8| LETTERS.get(usize::from(byte & 31)).copied().map(char::from);
-    bytes.iter().filter_map(letter).collect()
-}
-
-/// What was typed, without what people add or mistake.
-fn plain(typed: &str) -> String {
-    let letter = |c: char| match c.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    typed.chars().filter(char::is_ascii_alphanumeric).map(letter).collect()
-}
-
-/// In groups that can be read out.
-fn grouped(code: &str) -> String {
-    let letters: Vec<char> = code.chars().collect();
-    let groups: Vec<String> = letters.chunks(8).map(|group| group.iter().collect()).collect();
-    groups.join("-")
-}
-
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_read_as_people_type_it() {
-        let code = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        assert_eq!(plain(&grouped(code)), code);
-        assert_eq!(plain("o1il-ab cd"), "0111ABCD");
-    }
 }

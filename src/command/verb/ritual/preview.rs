@@ -10,7 +10,7 @@ use crate::command::verb::times;
 use crate::domain::body::{Block, Body};
 use crate::domain::community::Room;
 use crate::domain::ids::{CircleId, RitualId, RoundId};
-use crate::domain::round::{Round, RoundState};
+use crate::domain::round::{Curation, Round, RoundState};
 use crate::flow::facts;
 use crate::flow::methods::Method;
 use crate::ritual::round::{Want, What};
@@ -44,6 +44,7 @@ pub async fn preview(ctx: &mut Ctx<'_>, args: &Preview) -> Done {
         moods: None,
         topics: Vec::new(),
         note: None,
+        curation: Curation::Inbox,
     };
     let (method, open_for) = match &args.method {
         Some(name) => {

@@ -3,18 +3,13 @@
 use serde_json::json;
 
 use crate::command::ctx::Ctx;
-use crate::command::reply::{Done, Reply};
+use crate::command::reply::{Done, Reply, Trouble};
 use crate::command::tree::{Note, Topic, WhichRound};
 use crate::command::verb::undo::can_be_undone;
 use crate::domain::post::PostState;
-use crate::domain::round::RoundState;
+use crate::domain::round::Round;
 use crate::flow::act;
-use crate::ritual::fold::fold;
-use crate::ritual::parse::clean;
-
-const LONGEST_TOPIC: usize = 40;
-const MOST_TOPICS: usize = 12;
-const LONGEST_NOTE: usize = 2000;
+use crate::flow::curate::{self, Amiss};
 
 /// Ends a round now.
 pub async fn close(ctx: &mut Ctx<'_>, which: &WhichRound) -> Done {
@@ -59,23 +54,11 @@ pub async fn topic(ctx: &mut Ctx<'_>, args: &Topic, add: bool) -> Done {
     let verb = if add { "round topic add" } else { "round topic remove" };
     let mut round = ctx.any_round(args.round.as_deref(), verb).await?;
     ctx.runs(&round).await?;
-    let topic = clean(&args.topic).replace('\n', " ");
-    if topic.is_empty() || topic.chars().count() > LONGEST_TOPIC {
-        return Err(ctx.no("topic-length", &[("most", LONGEST_TOPIC.into())]));
+    let topic = std::slice::from_ref(&args.topic);
+    let (more, less) = if add { (topic, &[][..]) } else { (&[][..], topic) };
+    if let Err(amiss) = curate::topics(ctx.house, ctx.tx, &mut round, more, less).await {
+        return Err(trouble(ctx, &round, amiss));
     }
-    let before = round.topics.len();
-    round.topics.retain(|one| fold(one) != fold(&topic));
-    let had = round.topics.len() < before;
-    if add {
-        if round.topics.len() >= MOST_TOPICS {
-            return Err(ctx.no("topics-full", &[("most", MOST_TOPICS.into())]));
-        }
-        round.topics.push(topic.clone());
-    } else if !had {
-        let topics = ctx.voice.words.list(&ctx.voice.language, &round.topics);
-        return Err(ctx.no("no-such-topic", &[("topic", topic.into()), ("topics", topics.into())]));
-    }
-    save(ctx, &round).await?;
     let topics = ctx.voice.words.list(&ctx.voice.language, &round.topics);
     let code = if round.topics.is_empty() { "topics-none" } else { "topics-now" };
     let args = [("name", round.name.as_str().into()), ("topics", topics.into())];
@@ -86,27 +69,27 @@ pub async fn topic(ctx: &mut Ctx<'_>, args: &Topic, add: bool) -> Done {
 pub async fn note(ctx: &mut Ctx<'_>, args: &Note) -> Done {
     let mut round = ctx.any_round(args.round.as_deref(), "round note").await?;
     ctx.runs(&round).await?;
-    let Some(text) = args.text.as_deref().map(clean) else {
+    let Some(text) = args.text.as_deref() else {
         let example = ctx.voice.plain("example-round-note");
         return Err(ctx.no_but("note-empty", &[], &example));
     };
-    if text.chars().count() > LONGEST_NOTE {
-        return Err(ctx.no("note-too-long", &[("most", LONGEST_NOTE.into())]));
+    if let Err(amiss) = curate::note(ctx.house, ctx.tx, &mut round, text).await {
+        return Err(trouble(ctx, &round, amiss));
     }
-    round.note = Some(text).filter(|text| !text.is_empty());
-    save(ctx, &round).await?;
     let code = if round.note.is_some() { "note-set" } else { "note-gone" };
     Ok(ctx.done(code, &[("name", round.name.as_str().into())]).about(&round.id))
 }
 
-/// Keeps the round and makes its posts true again.
-async fn save(
-    ctx: &mut Ctx<'_>,
-    round: &crate::domain::round::Round,
-) -> Result<(), crate::command::reply::Trouble> {
-    ctx.tx.save_round(round).await?;
-    if round.state != RoundState::Skipped {
-        act::refresh(ctx.house, ctx.tx, &round.id).await?;
+/// Why nothing was changed, in words.
+fn trouble(ctx: &Ctx<'_>, round: &Round, amiss: Amiss) -> Trouble {
+    match amiss {
+        Amiss::TopicLength => ctx.no("topic-length", &[("most", curate::LONGEST_TOPIC.into())]),
+        Amiss::TopicsFull => ctx.no("topics-full", &[("most", curate::MOST_TOPICS.into())]),
+        Amiss::NoSuchTopic(topic) => {
+            let topics = ctx.voice.words.list(&ctx.voice.language, &round.topics);
+            ctx.no("no-such-topic", &[("topic", topic.into()), ("topics", topics.into())])
+        }
+        Amiss::NoteLength => ctx.no("note-too-long", &[("most", curate::LONGEST_NOTE.into())]),
+        Amiss::Fault(error) => Trouble::Fault(error),
     }
-    Ok(())
 }

@@ -1,0 +1,6 @@
+//! The convenors' page by plain requests: who comes in, what is shown, what is changed.
+
+mod entry;
+mod routes;
+mod talk;
+mod visitor;
