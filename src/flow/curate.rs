@@ -46,7 +46,8 @@ impl From<anyhow::Error> for Amiss {
 }
 
 /// Adds topics to a round and takes others away. A topic that the community knows keeps the
-/// spelling it has there; others become part of its vocabulary.
+/// spelling it has there, and others become part of its vocabulary; adding one again that the round
+/// has spells it anew.
 ///
 /// # Errors
 /// [`Amiss`]: then nothing of it may be committed.
@@ -59,21 +60,28 @@ pub async fn topics(
 ) -> Result<(), Amiss> {
     for topic in remove {
         let topic = said(topic)?;
-        if !take(round, &topic) {
+        if take(round, &topic).is_none() {
             return Err(Amiss::NoSuchTopic(topic));
         }
     }
     let known = tx.topics(&round.community).await?;
+    let mut respelt = Vec::new();
     for topic in add {
         let topic = said(topic)?;
         let same = known.iter().find(|one| fold(one) == fold(&topic)).cloned();
-        take(round, &topic);
+        let before = take(round, &topic);
         if round.topics.len() >= MOST_TOPICS {
             return Err(Amiss::TopicsFull);
         }
-        round.topics.push(same.unwrap_or(topic));
+        let spelt = if before.is_some() { topic } else { same.unwrap_or(topic) };
+        respelt.extend(before.filter(|before| *before != spelt));
+        round.topics.push(spelt);
     }
-    save(house, tx, round).await
+    save(house, tx, round).await?;
+    for topic in respelt {
+        tx.drop_topic(&round.community, &topic).await?;
+    }
+    Ok(())
 }
 
 /// A topic as it is kept.
@@ -83,11 +91,11 @@ fn said(topic: &str) -> Result<String, Amiss> {
     if fits { Ok(topic) } else { Err(Amiss::TopicLength) }
 }
 
-/// Takes a topic away, whatever its case; `false` when the round did not have it.
-fn take(round: &mut Round, topic: &str) -> bool {
-    let before = round.topics.len();
-    round.topics.retain(|one| fold(one) != fold(topic));
-    round.topics.len() < before
+/// Takes a topic away, whatever its case, and gives how it was spelt; `None` when the round did not
+/// have it.
+fn take(round: &mut Round, topic: &str) -> Option<String> {
+    let at = round.topics.iter().position(|one| fold(one) == fold(topic))?;
+    Some(round.topics.remove(at))
 }
 
 /// Sets the note on a round; an empty one takes it away.

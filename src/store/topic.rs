@@ -54,6 +54,22 @@ impl Tx {
         Ok(rows == 1)
     }
 
+    /// Takes a topic out of a community's vocabulary, unless a round has it; `false` when it stays
+    /// or was not there.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn drop_topic(&mut self, community: &CommunityId, topic: &str) -> Result<bool> {
+        let rows = change!(
+            self,
+            "DELETE FROM topics WHERE community = $1 AND name = $2 AND NOT EXISTS
+                 (SELECT 1 FROM round_topics WHERE community = $1 AND topic = $2)",
+            community.as_str(),
+            clean(topic).as_ref(),
+        );
+        Ok(rows == 1)
+    }
+
     /// Lets a round be found by its topics, which become part of the vocabulary.
     pub(super) async fn index_topics(&mut self, round: &Round) -> Result<()> {
         for topic in &round.topics {

@@ -106,6 +106,10 @@ async fn topics_become_the_vocabulary_and_are_found_by(store: Store) {
     assert_eq!(found(&mut tx, by("sleep")).await, Vec::<String>::new());
     assert_eq!(found(&mut tx, by("work")).await, ["second"]);
     assert_eq!(tx.topics(&tea).await.unwrap(), ["Housing", "sleep", "work", "écoute"]);
+    assert!(!tx.drop_topic(&tea, "work").await.unwrap(), "a round has it");
+    assert!(tx.drop_topic(&tea, "sleep").await.unwrap());
+    assert!(!tx.drop_topic(&tea, "sleep").await.unwrap());
+    assert_eq!(tx.topics(&tea).await.unwrap(), ["Housing", "work", "écoute"]);
     assert_eq!(tx.topics(&"none".into()).await.unwrap(), Vec::<String>::new());
     let elsewhere = Wanted { community: "none".into(), ..by("work") };
     assert_eq!(found(&mut tx, elsewhere).await, Vec::<String>::new());

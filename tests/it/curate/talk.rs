@@ -130,6 +130,7 @@ async fn topics_a_note_and_a_state_are_set_and_stand_in_the_summary() {
     // A command sees what the page did, and the vocabulary keeps its spelling.
     drop(reader);
     story.command("ana", "kitchen", "round topic remove \"Damp Walls\"").await;
+    story.command("ana", "kitchen", "round topic remove Housing").await;
     story.command("ana", "kitchen", "round topic add HOUSING").await;
     let mut reader = story.running.house.store.read().await.unwrap();
     assert_eq!(reader.round(&id).await.unwrap().unwrap().topics, ["Housing"]);
