@@ -61,8 +61,18 @@ async fn lived() -> (Install, Served) {
     assert!(served.clock("advance 3h").starts_with("ok"));
     done(&install, "practice:emma", KITCHEN, "withdraw");
     assert!(served.clock("advance 24h").starts_with("ok"));
-    done(&install, "practice:ana", KITCHEN, "round topic add \"Logement social\"");
-    done(&install, "practice:ana", KITCHEN, "round note \"Beaucoup de [loyers]\"");
+    done(
+        &install,
+        "practice:ana",
+        KITCHEN,
+        "round topic add \"Logement social\" --round \"Matin [1]\"",
+    );
+    done(
+        &install,
+        "practice:ana",
+        KITCHEN,
+        "round note \"Beaucoup de [loyers]\" --round \"Matin [1]\"",
+    );
     done(&install, "practice:ana", KITCHEN, "community edit --keep-days 300");
     // Tuesday's challenges are open, and a second Monday comes.
     assert!(served.clock("set 2030-01-14T08:30:00Z").starts_with("ok"));
@@ -248,7 +258,7 @@ async fn a_broken_file_is_refused_with_line_and_reason() {
         ("rounds.jsonl", |all| all.lines().next().unwrap().to_owned() + "\n", "says 3 lines"),
         ("messages.jsonl", |all| all.repeat(2), "twice"),
         ("people.jsonl", |_| "\n".to_owned(), "people.jsonl:1: "),
-        ("posts.jsonl", |all| all.replacen("practice:", "practice", 1), "posts.jsonl:1: room: "),
+        ("posts.jsonl", |all| all.replacen("practice:", "practice", 1), ": room: "),
         ("community.json", |all| all.replace("\"format\": 1", "\"format\": 9"), "format 9"),
         ("community.json", |_| "{".to_owned(), "community.json:1: "),
     ];
