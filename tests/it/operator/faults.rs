@@ -106,6 +106,8 @@ async fn a_disk_of_everything_that_is_full() {
     std::fs::create_dir(install.path("data")).unwrap();
     let served = install.serve_after(&shell(), &disk(&install.path("data"), 16));
     let mut talk = Talk::begin(&install, &served).await;
+    // A page of the journal may have room for some more lines.
+    talk.until_refused = true;
     let filler = inside(&served, &install.path("data/filler"));
     ride_out(
         &mut talk,
@@ -121,9 +123,19 @@ async fn a_disk_of_everything_that_is_full() {
 }
 
 /// The file system's own mark that nothing here may be changed: it holds for files that are open,
-/// as a disk does that turned read-only. Only root may set it.
+/// as a disk does that turned read-only. Only root may set it. SQLite's shared memory stays as it
+/// is: the system would end a program that writes to a frozen page of memory.
 fn freeze(folder: &Path, how: &str) -> bool {
-    let ran = Command::new("chattr").args(["-R", how]).arg(folder).output();
+    let mut names = vec![folder.to_owned()];
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            freeze(&path, how);
+        } else if !path.to_string_lossy().ends_with("-shm") {
+            names.push(path);
+        }
+    }
+    let ran = Command::new("chattr").arg(how).args(names).output();
     ran.is_ok_and(|ran| ran.status.success())
 }
 

@@ -31,6 +31,8 @@ pub struct Talk<'a> {
     pub acknowledged: BTreeSet<String>,
     /// What it said no to, in words.
     pub refused: Vec<String>,
+    /// The fault has to last until it said no.
+    pub until_refused: bool,
 }
 
 impl<'a> Talk<'a> {
@@ -52,6 +54,7 @@ impl<'a> Talk<'a> {
             said: 0,
             acknowledged: BTreeSet::new(),
             refused: Vec::new(),
+            until_refused: false,
         };
         talk.say().await;
         talk
@@ -81,7 +84,8 @@ impl<'a> Talk<'a> {
             let (found, ready) = self.served.get("/readyz").await;
             if found == status {
                 let first = *since.get_or_insert_with(Instant::now);
-                if first.elapsed() >= longer {
+                let refused = !self.until_refused || !self.refused.is_empty();
+                if first.elapsed() >= longer && (status == 200 || refused) {
                     return serde_json::from_str(&ready).unwrap();
                 }
             }
