@@ -210,6 +210,7 @@ impl Tx {
     pub async fn erase_account(&mut self, account: &AccountRef, unnamed: &str) -> Result<()> {
         let (platform, remote) = (account.platform.as_str(), account.id.as_str());
         for sql in [
+            "DELETE FROM sessions WHERE platform = $1 AND remote = $2",
             "DELETE FROM questions WHERE platform = $1 AND remote = $2",
             "DELETE FROM roles WHERE platform = $1 AND remote = $2",
             "DELETE FROM accounts WHERE platform = $1 AND remote = $2",

@@ -16,6 +16,8 @@ mod page;
 mod tongue;
 
 #[cfg(test)]
+mod stand_ins;
+#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;

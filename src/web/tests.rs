@@ -2,9 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::StreamExt;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
@@ -15,59 +13,16 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::{Download, Health, Link, Mine, Readiness, Site, TimeTravel, Web, router};
+use super::stand_ins::{Hands, NoLinks, Standing};
+use super::{Link, Readiness, Site, Web, router};
 use crate::domain::body::{Body, Button, FieldKind, Form, FormField, Press};
-use crate::domain::clock::{Clock, Instant, instant};
+use crate::domain::clock::{Clock, instant};
 use crate::flow::{Access, Chance, CrashPoints, House, Methods, Platforms};
 use crate::platform::practice::{Practice, cast};
 use crate::platform::{Act, Action, Platform, Target};
 use crate::ritual::words::Words;
 use crate::store::{Options, Store};
 use crate::telemetry::Meters;
-
-struct Hands(Mutex<Instant>);
-
-impl Clock for Hands {
-    fn now(&self) -> Instant {
-        *self.0.lock().unwrap()
-    }
-}
-
-#[async_trait]
-impl TimeTravel for Hands {
-    fn now(&self) -> Instant {
-        Clock::now(self)
-    }
-
-    async fn advance(&self, by: Duration) -> anyhow::Result<()> {
-        *self.0.lock().unwrap() += by;
-        Ok(())
-    }
-}
-
-/// Knows one link, once.
-struct NoLinks;
-
-#[async_trait]
-impl Mine for NoLinks {
-    async fn stands(&self, code: &str) -> anyhow::Result<bool> {
-        Ok(code == "right")
-    }
-
-    async fn fetch(&self, code: &str) -> anyhow::Result<Option<Download>> {
-        let file = Download { name: "me.md", kind: "text/markdown", text: "# Ana".to_owned() };
-        Ok((code == "right").then_some(file))
-    }
-}
-
-struct Standing(Readiness);
-
-#[async_trait]
-impl Health for Standing {
-    async fn readiness(&self) -> Readiness {
-        self.0.clone()
-    }
-}
 
 /// A listener with practice rooms behind it, and a browser without script before it.
 struct Place {

@@ -109,6 +109,6 @@ option-account = De qui : un nom de cette communauté, ou comme matrix:@ana:exam
 option-role = Quel rôle
 option-words = Vos autres mots dans les fils peuvent-ils être gardés
 option-json = En données au lieu d’une page
-option-nudges = Le robot peut-il vous rappeler en privé, une fois par tour au plus
+option-nudges = Puis-je vous faire un rappel en privé, une fois par tour au plus
 option-part = Quelle partie, si c’est long
 option-reach-out = Reprend le oui à un contact de l’équipe d’animation

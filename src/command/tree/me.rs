@@ -56,7 +56,7 @@ pub struct Consent {
     /// May your other words in threads be kept
     #[arg(long, value_enum)]
     pub words: Option<Word>,
-    /// May the bot remind you in private, once a round at most
+    /// May I remind you in private, once a round at most
     #[arg(long, value_enum)]
     pub nudges: Option<YesNo>,
     /// Takes back that convenors may get in touch with you

@@ -75,7 +75,7 @@ fn every_route_is_in_the_table_and_every_row_is_a_route() {
     assert_eq!(routed(), told, "docs/web.md has to name every route, and only those");
     for Route { who, path, .. } in table() {
         assert!(
-            ["anyone", "practice", "link", "convenor"].contains(&who.as_str()),
+            ["anyone", "practice", "link", "own link", "convenor"].contains(&who.as_str()),
             "{path}: {who}"
         );
     }
@@ -232,6 +232,11 @@ async fn the_other_routes_are_as_open_as_the_table_says_and_no_method_is_there_b
                 assert_eq!(sent.status, StatusCode::FORBIDDEN, "{what}");
                 let without = nobody.post(&path, &[]).await;
                 assert_eq!(without.status, StatusCode::NOT_FOUND, "{what}");
+            }
+            ("own link", method) => {
+                let method = method.parse().unwrap();
+                let sent = nobody.send(method, &path, None, &[]).await;
+                assert_eq!(sent.status, StatusCode::NOT_FOUND, "{what} with a code for signing in");
             }
             _ => {}
         }
