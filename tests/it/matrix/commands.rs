@@ -87,7 +87,8 @@ impl Scene {
         for (name, id) in &self.rooms {
             told = told.replace(id, &format!("[{name}]"));
         }
-        let is_id = |word: &str| word.len() == 26 && word.starts_with("01");
+        let is_mark = |mark: char| mark.is_ascii_uppercase() || mark.is_ascii_digit();
+        let is_id = |word: &str| word.len() == 26 && word.chars().all(is_mark);
         let round = told.split_whitespace().find(|word| is_id(word)).map(str::to_owned);
         round.map_or(told.clone(), |round| told.replace(&round, "[ROUND]"))
     }
