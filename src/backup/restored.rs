@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::daemon::{self, Ending};
 use crate::domain::clock::{Clock, Instant};
-use crate::flow::House;
 use crate::flow::clock::RealClock;
+use crate::flow::{House, erasures};
 use crate::store::{Epoch, Manifest, Store};
 
 use super::place;
@@ -61,7 +61,8 @@ async fn begin_anew(store: &Store, manifest: &Manifest) -> Result<usize, Ending>
 }
 
 /// What has happened since the backup and is kept outside it, applied before anybody can look at
-/// what came back: one line for each, in order. (Erasures are such a thing.)
-async fn catch_up(_house: &House) -> Result<(), Ending> {
+/// what came back: who asked to be forgotten since is forgotten here too.
+async fn catch_up(house: &House) -> Result<(), Ending> {
+    erasures::apply(house).await?;
     Ok(())
 }

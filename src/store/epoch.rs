@@ -94,6 +94,8 @@ impl Tx {
         );
         change!(self, "UPDATE instance SET until = $1", 0_i64);
         change!(self, "UPDATE codes SET expires_at = $1", 0_i64);
+        // Who signed out since, or lost the role, is not signed in again by an earlier copy.
+        change!(self, "DELETE FROM sessions");
         Ok(())
     }
 }
