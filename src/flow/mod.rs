@@ -18,6 +18,7 @@ pub mod due;
 pub mod erasures;
 pub mod event;
 pub mod facts;
+mod gaps;
 pub mod gather;
 pub mod give;
 pub mod handover;

@@ -17,6 +17,7 @@ use crate::platform::{Inbox, Incoming};
 use crate::store::StoreError;
 
 use super::event::Desk;
+use super::gaps::Gaps;
 use super::gather;
 use super::settle::InHand;
 use super::{House, deliver, due, erasures, keeping, patience, thread};
@@ -38,6 +39,7 @@ pub struct Flow {
     events: tokio::sync::Mutex<mpsc::Receiver<Incoming>>,
     in_hand: InHand,
     filling: Mutex<HashSet<RoomRef>>,
+    gaps: Gaps,
     due: Notify,
     outbox: Notify,
 }
@@ -54,6 +56,7 @@ impl Flow {
             events: tokio::sync::Mutex::new(events),
             in_hand: InHand::default(),
             filling: Mutex::default(),
+            gaps: Gaps::default(),
             due: Notify::new(),
             outbox: Notify::new(),
         })
@@ -120,6 +123,7 @@ impl Flow {
             }
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             self.in_hand.received(count);
+            batch.retain(|event| self.gaps.admits(event));
             self.sift(&mut batch, &stop).await;
             moment = self.on_a_standing_clock(&mut batch, moment);
             self.take(&batch, &stop).await;
@@ -302,7 +306,9 @@ impl Flow {
             let cursor = reader.cursor(room).await?.and_then(|cursor| cursor.cursor);
             (cursor, thread::open_roots(&mut reader, room).await?)
         };
-        platform.fill(room, cursor.as_deref(), &threads, &self.inbox).await?;
+        self.gaps.begin(room);
+        let filled = platform.fill(room, cursor.as_deref(), &threads, &self.inbox).await;
+        filled.inspect_err(|_| self.gaps.give_up(room))?;
         Ok(())
     }
 }
