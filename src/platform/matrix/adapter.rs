@@ -1,18 +1,17 @@
 //! The port, for Matrix: hands each call to the file that knows it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
-use matrix_sdk::ruma::events::StateEventType;
-use matrix_sdk::ruma::{OwnedUserId, RoomId, UserId};
+use matrix_sdk::ruma::{OwnedUserId, RoomId};
 use matrix_sdk::{Client, Room, RoomState};
 use tokio_util::sync::CancellationToken;
 
 use super::direct::Directs;
 use super::held::Held;
 use super::settings::Settings;
-use super::{NAME, back, history, render, send, session, sync, world};
+use super::{NAME, back, history, members, render, send, session, sync};
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
@@ -22,7 +21,7 @@ use crate::platform::{
 
 /// One account on one homeserver.
 pub struct Matrix {
-    client: RwLock<Client>,
+    client: RwLock<Arc<dyn Fn() -> Client + Send + Sync>>,
     pub(super) settings: Settings,
     pub(super) own: OwnedUserId,
     pub(super) directs: Directs,
@@ -45,7 +44,7 @@ impl Matrix {
         let own = session::user(&settings)?;
         let client = session::open(&settings).await?;
         Ok(Self {
-            client: RwLock::new(client),
+            client: RwLock::new(handle(client)),
             own,
             settings,
             directs: Directs::default(),
@@ -59,12 +58,13 @@ impl Matrix {
 
     /// The client of the session that stands.
     pub(super) fn client(&self) -> Client {
-        self.client.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let client = self.client.read().unwrap_or_else(PoisonError::into_inner);
+        client()
     }
 
     /// Goes on with another client: what is known of rooms is that client's from now on.
     pub(super) fn go_on_with(&self, client: Client) {
-        *self.client.write().unwrap_or_else(PoisonError::into_inner) = client;
+        *self.client.write().unwrap_or_else(PoisonError::into_inner) = handle(client);
         self.syncs.store(0, Ordering::Relaxed);
     }
 
@@ -82,6 +82,12 @@ impl Matrix {
             _ => Refusal::NotAllowed("the bot is not in that room".into()),
         })
     }
+}
+
+/// A client behind a call. The SDK's types are so deep that the compiler takes ten seconds to see that
+/// one can be shared between threads, and would do so in each method of the port again.
+fn handle(client: Client) -> Arc<dyn Fn() -> Client + Send + Sync> {
+    Arc::new(move || client.clone())
 }
 
 /// A room as the house refers to it.
@@ -159,34 +165,14 @@ impl Platform for Matrix {
     }
 
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {
-        let room = self.joined(room)?;
-        Ok(world::facts(&room).await)
+        members::look(self, room).await
     }
 
     async fn is_in(&self, room: &RoomRef, account: &AccountRef) -> bool {
-        match (self.joined(room), UserId::parse(&account.id)) {
-            (Ok(room), Ok(user)) => is_member(&room, &user).await,
-            _ => false,
-        }
+        members::is_in(self, room, account).await
     }
 
     async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool {
-        let (Ok(room), Ok(user)) = (self.joined(room), UserId::parse(&account.id)) else {
-            return false;
-        };
-        if self.is_direct(&room) || !is_member(&room, &user).await {
-            return false;
-        }
-        // By permission, never by a number: creators of version 12 rooms have none.
-        let levels = room.power_levels().await;
-        levels
-            .is_ok_and(|levels| levels.user_can_send_state(&user, StateEventType::RoomPowerLevels))
+        members::may_manage(self, room, account).await
     }
-}
-
-async fn is_member(room: &Room, user: &UserId) -> bool {
-    let member = Box::pin(room.get_member(user)).await;
-    member.ok().flatten().is_some_and(|member| {
-        *member.membership() == matrix_sdk::ruma::events::room::member::MembershipState::Join
-    })
 }

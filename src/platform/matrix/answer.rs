@@ -3,6 +3,7 @@
 //! Where events may have been missed, only the gap is told, and what came after it waits for its
 //! filling: a place in the history that is noted too early would hide what lies before it.
 
+use futures_util::FutureExt as _;
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
@@ -161,9 +162,9 @@ impl<'a> Answers<'a> {
             if !self.invited.insert(room.room_id().to_owned()) {
                 continue;
             }
-            if room.is_direct().await.unwrap_or(false) {
+            if room.is_direct().boxed().await.unwrap_or(false) {
                 self.matrix.directs.note(room.room_id());
-                if let Ok(invite) = Box::pin(room.invite_details()).await {
+                if let Ok(invite) = room.invite_details().boxed().await {
                     self.matrix.directs.heard(&invite.inviter_id, room.room_id());
                 }
             }

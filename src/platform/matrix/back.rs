@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use matrix_sdk::ruma::UserId;
 use serde_json::Value;
 
@@ -23,10 +25,18 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// What the room says of an act that was begun at `since`. While the server is away it waits: the
 /// caller has a limit, and "can't be told" is for what will never be told.
+pub(super) fn read_back<'a>(
+    matrix: &'a Matrix,
+    act: &'a Act,
+    since: Instant,
+) -> BoxFuture<'a, ReadBack> {
+    until_told(matrix, act, since).boxed()
+}
+
 #[expect(clippy::disallowed_methods, reason = "a pause between tries of the server")]
-pub(super) async fn read_back(matrix: &Matrix, act: &Act, since: Instant) -> ReadBack {
+async fn until_told(matrix: &Matrix, act: &Act, since: Instant) -> ReadBack {
     loop {
-        match Box::pin(try_read_back(matrix, act, since)).await {
+        match try_read_back(matrix, act, since).await {
             Ok(answer) => return answer,
             Err(Refusal::Down(_) | Refusal::Doubt(_)) => tokio::time::sleep(PAUSE).await,
             Err(Refusal::Later(wait)) => tokio::time::sleep(wait).await,

@@ -4,6 +4,7 @@
 //! creation event: the last is there from the room's first moment, so a kill right after the
 //! creation makes no second room.
 
+use futures_util::FutureExt as _;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -137,7 +138,7 @@ impl Matrix {
         }
         let mut found = Found::None;
         for room in self.candidates(user) {
-            let member = Box::pin(room.get_member(user)).await.map_err(|e| refusal::of(&e))?;
+            let member = room.get_member(user).boxed().await.map_err(|e| refusal::of(&e))?;
             match member.map(|member| member.membership().clone()) {
                 Some(MembershipState::Join) => return Ok(Found::Open(room)),
                 Some(MembershipState::Invite) => found = Found::Open(room),
@@ -166,7 +167,7 @@ impl Matrix {
             return Err(Refusal::Down("a direct room may be there already".into()));
         }
         let request = request(user).map_err(|error| Refusal::Never(error.to_string()))?;
-        match Box::pin(self.client().create_room(request)).await {
+        match self.client().create_room(request).boxed().await {
             Ok(room) => {
                 self.directs.note(room.room_id());
                 self.directs.heard(user, room.room_id());
@@ -208,7 +209,7 @@ fn request(user: &UserId) -> serde_json::Result<Request> {
 
 async fn state(room: &Room, kind: StateEventType, key: &str) -> Value {
     use matrix_sdk::deserialized_responses::RawAnySyncOrStrippedState::{Stripped, Sync};
-    match Box::pin(room.get_state_event(kind, key)).await {
+    match room.get_state_event(kind, key).boxed().await {
         Ok(Some(Sync(raw))) => history::value(raw.json()),
         Ok(Some(Stripped(raw))) => history::value(raw.json()),
         Ok(None) | Err(_) => Value::Null,

@@ -1,5 +1,7 @@
 //! A room's past: paged backwards from now, told oldest first.
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
 
 use matrix_sdk::Room;
@@ -45,7 +47,7 @@ pub(super) async fn back(
     for _ in 0..PAGES {
         let mut options = MessagesOptions::backward().from(from.as_deref());
         options.limit = UInt::from(PAGE);
-        let page = Box::pin(room.messages(options)).await.map_err(only_read)?;
+        let page = room.messages(options).boxed().await.map_err(only_read)?;
         for event in page.chunk.iter().map(|event| value(event.raw().json())) {
             if stop(&event) {
                 return Ok(Past { events, whole: true });
@@ -69,18 +71,21 @@ fn only_read(error: matrix_sdk::Error) -> Refusal {
 }
 
 /// Tells a room's past from after `cursor` to now, then its open threads whole.
-pub(super) async fn fill(
-    matrix: &Matrix,
-    room: &RoomRef,
-    cursor: Option<&str>,
-    threads: &[RemoteId],
-    inbox: &Inbox,
-) -> Result<(), Refusal> {
-    let joined = matrix.joined(room)?;
-    let filled = Box::pin(try_fill(matrix, &joined, cursor, threads, inbox)).await;
-    // Also where that failed: better told without what lies before it than not told.
-    held::release(matrix, &joined, inbox).await?;
-    filled
+pub(super) fn fill<'a>(
+    matrix: &'a Matrix,
+    room: &'a RoomRef,
+    cursor: Option<&'a str>,
+    threads: &'a [RemoteId],
+    inbox: &'a Inbox,
+) -> BoxFuture<'a, Result<(), Refusal>> {
+    async move {
+        let joined = matrix.joined(room)?;
+        let filled = try_fill(matrix, &joined, cursor, threads, inbox).await;
+        // Also where that failed: better told without what lies before it than not told.
+        held::release(matrix, &joined, inbox).await?;
+        filled
+    }
+    .boxed()
 }
 
 async fn try_fill(
@@ -140,7 +145,7 @@ async fn thread(
             from,
             ..RelationsOptions::default()
         };
-        let page = match Box::pin(room.relations(id.clone(), options)).await.map_err(only_read) {
+        let page = match room.relations(id.clone(), options).boxed().await.map_err(only_read) {
             Err(Refusal::Gone(_)) => break,
             other => other?,
         };
@@ -230,7 +235,7 @@ pub(super) async fn place(matrix: &Matrix, room: &Room, events: &[Value]) -> Pla
 /// The name the room shows for somebody, as far as it is known without asking.
 async fn name(room: &Room, user: &str) -> Option<String> {
     let user: OwnedUserId = UserId::parse(user).ok()?;
-    let member = Box::pin(room.get_member_no_sync(&user)).await.ok().flatten()?;
+    let member = room.get_member_no_sync(&user).boxed().await.ok().flatten()?;
     member.display_name().map(str::to_owned)
 }
 

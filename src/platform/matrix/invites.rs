@@ -1,5 +1,6 @@
 //! Whose invites are taken; others are refused without a word.
 
+use futures_util::FutureExt as _;
 use std::time::Duration;
 
 use matrix_sdk::ruma::{OwnedRoomId, UserId};
@@ -42,7 +43,7 @@ impl Welcome {
 
 /// Joins, or leaves the invite; which one it was.
 pub(super) async fn answer(room: Room, welcome: Welcome) -> OwnedRoomId {
-    if let Ok(invite) = Box::pin(room.invite_details()).await {
+    if let Ok(invite) = room.invite_details().boxed().await {
         decide(&room, &invite.inviter_id, &welcome).await;
     }
     room.room_id().to_owned()
@@ -63,7 +64,7 @@ async fn repeat(room: &Room, join: bool) {
         if room.state() != RoomState::Invited {
             return;
         }
-        let done = if join { Box::pin(room.join()).await } else { Box::pin(room.leave()).await };
+        let done = if join { room.join().boxed().await } else { room.leave().boxed().await };
         let Err(error) = done else { return };
         tracing::warn!(room = %room.room_id(), join, error = %error, "invite not answered yet");
         let wait = match refusal::of(&error) {

@@ -7,6 +7,7 @@
 //! | `adapter` | the port: hands each call to the file that knows it |
 //! | `sync`, `answer` | one answer of the server after the other, and what to do while it is away |
 //! | `world` | what changes around a room: joined, lost, renamed, encrypted |
+//! | `members` | a room and who is in it |
 //! | `invites` | whose invites are taken |
 //! | `read`, `address` | one event of a room as an `Incoming`; whether it speaks to the bot (pure) |
 //! | `render`, `split` | a neutral body as Matrix content, within the size of an event (pure) |
@@ -32,6 +33,7 @@ mod held;
 mod history;
 mod invites;
 mod kept;
+mod members;
 mod read;
 mod refusal;
 mod render;
@@ -42,6 +44,9 @@ mod split;
 mod sync;
 mod tap;
 mod world;
+
+// What the port calls comes as a boxed future, coerced where its function is: in the port's own
+// methods the compiler would go through all of the SDK's types again for each.
 
 pub use adapter::{ABILITIES, Matrix};
 pub use beside::{Beside, Entered};

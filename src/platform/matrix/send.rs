@@ -3,6 +3,8 @@
 //! The act's key is the transaction id: the same device and key make one event, however often the
 //! request is sent.
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use std::time::Duration;
 
 use matrix_sdk::Room;
@@ -23,10 +25,13 @@ const MARGIN: Duration = Duration::from_secs(3);
 const MESSAGE: &str = "m.room.message";
 
 /// Makes one part match.
-pub(super) async fn make(matrix: &Matrix, act: &Act) -> Result<Made, Refusal> {
+pub(super) fn make<'a>(matrix: &'a Matrix, act: &'a Act) -> BoxFuture<'a, Result<Made, Refusal>> {
     let limit = SEND_LIMIT.saturating_sub(MARGIN);
-    let made = tokio::time::timeout(limit, Box::pin(try_make(matrix, act))).await;
-    made.unwrap_or_else(|_| Err(Refusal::Doubt("no answer in time".into())))
+    async move {
+        let made = tokio::time::timeout(limit, try_make(matrix, act)).await;
+        made.unwrap_or_else(|_| Err(Refusal::Doubt("no answer in time".into())))
+    }
+    .boxed()
 }
 
 async fn try_make(matrix: &Matrix, act: &Act) -> Result<Made, Refusal> {
@@ -95,7 +100,7 @@ async fn edit(
 async fn remove(room: &Room, message: &RemoteId, key: OwnedTransactionId) -> Result<Made, Refusal> {
     let id = event_id(message)?;
     if !is_gone(room, &id).await? {
-        let redaction = Box::pin(room.redact(&id, None, Some(key))).await;
+        let redaction = room.redact(&id, None, Some(key)).boxed().await;
         redaction.map_err(|error| refusal::of_http(&error))?;
     }
     Ok(Made { remote: message.clone(), edit: None })
@@ -103,7 +108,7 @@ async fn remove(room: &Room, message: &RemoteId, key: OwnedTransactionId) -> Res
 
 /// Whether a message's words are gone from its room.
 pub(super) async fn is_gone(room: &Room, id: &EventId) -> Result<bool, Refusal> {
-    match Box::pin(room.event(id, None)).await {
+    match room.event(id, None).boxed().await {
         Ok(event) => Ok(read::is_redacted(&history::value(event.raw().json()))),
         Err(error) => match refusal::of(&error) {
             Refusal::Gone(why) => Err(Refusal::Gone(why)),
@@ -153,11 +158,15 @@ fn relate(
 }
 
 /// Answers a command where it was asked, or by direct message; at most once.
-pub(super) async fn respond(
-    matrix: &Matrix,
-    to: &ReplyTo,
-    reply: &Response,
-) -> Result<(), Refusal> {
+pub(super) fn respond<'a>(
+    matrix: &'a Matrix,
+    to: &'a ReplyTo,
+    reply: &'a Response,
+) -> BoxFuture<'a, Result<(), Refusal>> {
+    try_respond(matrix, to, reply).boxed()
+}
+
+async fn try_respond(matrix: &Matrix, to: &ReplyTo, reply: &Response) -> Result<(), Refusal> {
     let (body, room) = match (reply, &to.room) {
         (Response::Public(body), Some(room)) => (body.clone().as_notice(), matrix.joined(room)?),
         (Response::Public(body) | Response::Private(body), _) => {

@@ -1,5 +1,6 @@
 //! The bot's device: made once, kept, and the same after every restart.
 
+use futures_util::FutureExt as _;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -32,11 +33,11 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Client> {
     let passphrase = kept::passphrase(&settings.passphrase_file)?;
     let store = settings.dir.join("store");
     let client = builder(settings).sqlite_store(&store, Some(passphrase.expose_secret()));
-    let client = Box::pin(client.build()).await.with_context(|| {
+    let client = client.build().boxed().await.with_context(|| {
         format!("the Matrix store in {} can't be opened with its passphrase", store.display())
     })?;
     if let Some(session) = kept::session(settings)? {
-        Box::pin(client.restore_session(session)).await.context(
+        client.restore_session(session).boxed().await.context(
             "the Matrix store belongs to another device; move the folder data/matrix away and \
              start again: the bot then logs in as a new device",
         )?;
@@ -95,7 +96,7 @@ async fn with_password(
         .device_id(device.as_str())
         .initial_device_display_name("Samovar")
         .send();
-    Box::pin(login).await.map_err(|error| {
+    login.boxed().await.map_err(|error| {
         outside(error, "the Matrix server refuses the bot's user name or password")
     })?;
     let session = client.matrix_auth().session().context("no session after the login");
@@ -111,7 +112,9 @@ async fn with_token(
     let device = token_device(settings, token, device).await?;
     let session =
         token_session(settings, device, token.expose_secret()).map_err(Outside::Pointless)?;
-    Box::pin(client.restore_session(session.clone()))
+    client
+        .restore_session(session.clone())
+        .boxed()
         .await
         .map_err(|error| Outside::Pointless(error.into()))?;
     kept::keep(settings, &session).map_err(Outside::Pointless)
@@ -123,15 +126,21 @@ async fn token_device(
     token: &SecretString,
     said: Option<&str>,
 ) -> Result<OwnedDeviceId, Outside> {
-    let probe = Box::pin(builder(settings).build())
+    let probe = builder(settings)
+        .build()
+        .boxed()
         .await
         .map_err(|error| Outside::Pointless(error.into()))?;
     let session = token_session(settings, said.unwrap_or("UNKNOWN").into(), token.expose_secret())
         .map_err(Outside::Pointless)?;
-    Box::pin(probe.restore_session(session))
+    probe
+        .restore_session(session)
+        .boxed()
         .await
         .map_err(|error| Outside::Pointless(error.into()))?;
-    let answer = Box::pin(probe.whoami())
+    let answer = probe
+        .whoami()
+        .boxed()
         .await
         .map_err(|error| outside(error.into(), "the Matrix server refuses the bot's token"))?;
     checked(settings, said, &answer.user_id, answer.device_id).map_err(Outside::Pointless)

@@ -4,6 +4,8 @@
 //! lost connection and every limited timeline, and each time the flow is told so before the events
 //! that came after.
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -73,11 +75,15 @@ impl Pause {
 }
 
 /// Logs in and syncs until `stop`.
-pub(super) async fn run(
-    matrix: &Matrix,
-    inbox: &Inbox,
-    stop: &CancellationToken,
-) -> anyhow::Result<()> {
+pub(super) fn run<'a>(
+    matrix: &'a Matrix,
+    inbox: &'a Inbox,
+    stop: &'a CancellationToken,
+) -> BoxFuture<'a, anyhow::Result<()>> {
+    until(matrix, inbox, stop).boxed()
+}
+
+async fn until(matrix: &Matrix, inbox: &Inbox, stop: &CancellationToken) -> anyhow::Result<()> {
     let out = Out { inbox, stop };
     let mut pause = Pause::new();
     loop {
@@ -157,7 +163,7 @@ impl Round<'_> {
             let client = self.matrix.client();
             let answer = tokio::select! {
                 () = self.out.stop.cancelled() => return None,
-                answer = Box::pin(client.sync_once(settings(self.fresh))) => answer,
+                answer = client.sync_once(settings(self.fresh)).boxed() => answer,
             };
             let handled = match answer {
                 Ok(answer) => {

@@ -1,5 +1,6 @@
 //! What an answer of the server says of rooms, beside the words in them.
 
+use futures_util::FutureExt as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 use matrix_sdk::ruma::events::MessageLikeEventType;
@@ -18,8 +19,8 @@ pub(super) struct Watch {
 
 /// What the platform says of a room now.
 pub(super) async fn facts(room: &Room) -> RoomFacts {
-    let name = Box::pin(room.display_name()).await;
-    let encrypted = Box::pin(room.latest_encryption_state()).await;
+    let name = room.display_name().boxed().await;
+    let encrypted = room.latest_encryption_state().boxed().await;
     RoomFacts {
         label: name.map_or_else(|_| room.room_id().to_string(), |name| name.to_string()),
         // Not known is treated as open: nothing is promised that may not hold.
@@ -29,7 +30,7 @@ pub(super) async fn facts(room: &Room) -> RoomFacts {
 }
 
 async fn may_speak(room: &Room) -> bool {
-    let levels = Box::pin(room.power_levels_or_default()).await;
+    let levels = room.power_levels_or_default().boxed().await;
     levels.user_can_send_message(room.own_user_id(), MessageLikeEventType::RoomMessage)
 }
 
