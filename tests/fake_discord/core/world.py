@@ -1,0 +1,201 @@
+"""The people, guilds, rooms and messages there are. Plain data: no rules, no network, can be saved."""
+
+import bisect
+import dataclasses
+import secrets
+from dataclasses import dataclass, field
+
+TEXT, DIRECT, VOICE, CATEGORY, ANNOUNCEMENT = 0, 1, 2, 4, 5
+ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 10, 11, 12, 15
+THREADS = (ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD)
+
+EPHEMERAL, LOADING, HAS_THREAD, SUPPRESS_EMBEDS, SILENT, COMPONENTS_V2 = 64, 128, 32, 4, 4096, 32768
+
+
+@dataclass
+class User:
+    id: str
+    name: str
+    display: str | None = None
+    bot: bool = False
+    locale: str = "en-US"
+    dms_open: bool = True
+
+
+@dataclass
+class Role:
+    id: str
+    name: str
+    permissions: int = 0
+    position: int = 0
+    mentionable: bool = False
+    managed_by: str | None = None  # the bot whose own role it is
+
+
+@dataclass
+class Member:
+    user: str
+    joined_at: float
+    roles: list = field(default_factory=list)
+    nick: str | None = None
+    timeout: float | None = None
+
+
+@dataclass
+class Guild:
+    id: str
+    name: str
+    owner: str
+    locale: str = "en-US"
+    roles: dict = field(default_factory=dict)
+    members: dict = field(default_factory=dict)
+    banned: set = field(default_factory=set)
+    available: bool = True
+    extra_members: int = 0  # people who only count
+
+
+@dataclass
+class Thread:
+    """What only a thread has."""
+
+    owner: str
+    created_at: float
+    archive_at: float  # when its state of being archived last changed
+    auto_archive: int = 4320
+    archived: bool = False
+    locked: bool = False
+    invitable: bool = True
+    starter: str | None = None  # the message it was started from
+    members: dict = field(default_factory=dict)  # user id: when they joined
+    count: int = 0
+    total: int = 0
+    tags: list = field(default_factory=list)
+    active_at: float = 0.0
+
+
+@dataclass
+class Channel:
+    id: str
+    type: int
+    name: str = ""
+    guild: str | None = None
+    parent: str | None = None
+    topic: str | None = None
+    position: int = 0
+    slowmode: int = 0
+    flags: int = 0
+    tags: list = field(default_factory=list)
+    overwrites: dict = field(default_factory=dict)  # role or user id: (allow, deny)
+    recipient: str | None = None  # of direct messages with the bot
+    thread: Thread | None = None
+    messages: dict = field(default_factory=dict)
+    order: list = field(default_factory=list)  # message ids as numbers, oldest first
+    last_message: str | None = None
+    pins: dict = field(default_factory=dict)  # message id: when
+
+    @property
+    def is_thread(self):
+        return self.thread is not None
+
+    def add(self, message):
+        self.messages[message.id] = message
+        self.order.append(int(message.id))
+        if not message.ephemeral_to:
+            self.last_message = message.id
+
+    def between(self, after=None, before=None):
+        """The messages with ids strictly between two others, oldest first."""
+        first = bisect.bisect_right(self.order, int(after)) if after is not None else 0
+        last = bisect.bisect_left(self.order, int(before)) if before is not None else len(self.order)
+        return [self.messages[str(one)] for one in self.order[first:last]]
+
+
+@dataclass
+class Message:
+    id: str
+    channel: str
+    author: str
+    content: str = ""
+    type: int = 0
+    at: float = 0.0
+    edited_at: float | None = None
+    flags: int = 0
+    tts: bool = False
+    mentions: list = field(default_factory=list)
+    mention_roles: list = field(default_factory=list)
+    mention_everyone: bool = False
+    attachments: list = field(default_factory=list)
+    embeds: list = field(default_factory=list)
+    components: list = field(default_factory=list)
+    stickers: list = field(default_factory=list)
+    reactions: dict = field(default_factory=dict)  # emoji as written in a URL: [user ids]
+    reference: dict | None = None
+    nonce: object = None
+    webhook: str | None = None
+    webhook_name: str | None = None
+    interaction: dict | None = None  # interaction_metadata
+    ephemeral_to: str | None = None
+    deleted: bool = False
+    edits: int = 0
+    old_edits: int = 0  # edits made when it was older than an hour
+    thread: str | None = None
+
+
+@dataclass
+class Application:
+    id: str
+    name: str
+    bot: str
+    owner: str
+    token: str
+    privileged: set = field(default_factory=set)  # message_content, members, presences
+    public: bool = True
+    commands: dict = field(default_factory=dict)  # None or guild id: {command id: command}
+    created: list = field(default_factory=list)  # (when, scope) of each creation of a command
+
+
+@dataclass
+class World:
+    """Everything that a restart of this server keeps."""
+
+    users: dict = field(default_factory=dict)
+    guilds: dict = field(default_factory=dict)
+    channels: dict = field(default_factory=dict)
+    application: Application | None = None
+    interactions: dict = field(default_factory=dict)
+    nonces: dict = field(default_factory=dict)  # (author, channel, nonce): (when, message)
+    pings: list = field(default_factory=list)
+    files: dict = field(default_factory=dict)  # attachment id: bytes
+    last_id: int = 0
+
+    def bot(self):
+        return self.users[self.application.bot]
+
+    def bot_member(self, guild):
+        return guild.members.get(self.application.bot)
+
+    def channels_of(self, guild, threads=False):
+        return [one for one in self.channels.values() if one.guild == guild.id and one.is_thread == threads]
+
+    def direct(self, user):
+        """The direct messages of the bot with somebody, if they were ever opened."""
+        return next((one for one in self.channels.values() if one.recipient == user), None)
+
+    def message(self, message):
+        for channel in self.channels.values():
+            if message in channel.messages:
+                return channel.messages[message]
+        return None
+
+
+def copy(thing, **changes):
+    """A thing as it is now; what is changed later doesn't reach it."""
+    return dataclasses.replace(thing, **changes)
+
+
+def token_for(bot_id, now):
+    """A token of Discord's form that opens nothing but this server."""
+    import base64
+    first = base64.b64encode(bot_id.encode()).decode().rstrip("=")
+    second = base64.urlsafe_b64encode(int(now).to_bytes(4, "big")).decode().rstrip("=")
+    return f"{first}.{second}.{secrets.token_urlsafe(28)}"
