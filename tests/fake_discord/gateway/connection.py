@@ -13,14 +13,15 @@ from .session import encoded
 
 LARGEST = 4096  # bytes that an application may send at once
 SENDS, SENDS_PER = 120, 60
-SYNC = b"\x00\x00\xff\xff"
+FAREWELL = 1.0  # seconds that the other side has to answer a close frame
 
 
 class Connection:
     """Alive from the upgrade to the end of the socket, whatever ends it."""
 
-    def __init__(self, discord, request):
+    def __init__(self, discord, request, to_resume):
         self.discord, self.request = discord, request
+        self.to_resume = to_resume  # whether it came to the address that READY names for RESUME
         self.socket = web.WebSocketResponse(compress=False, max_msg_size=0, autoping=True, timeout=1.0)
         self.queue = asyncio.Queue()
         self.session = None
@@ -31,6 +32,7 @@ class Connection:
         self.sent = collections.deque()
         self.beaten_at = time.monotonic()
         self.writer = None
+        self.ending = False  # a close frame was sent; the other side has a second to answer it
 
     async def run(self):
         """Serves it to its end."""
@@ -72,7 +74,6 @@ class Connection:
             code = self._too_much(frame) or await handshake.take(self._parsed(frame))
             if code:
                 await self.close(code)
-                return
         self._closed_by_client()
 
     def _too_much(self, frame):
@@ -144,9 +145,16 @@ class Connection:
             await asyncio.sleep(0)
 
     async def close(self, code, reason=""):
+        """Sends a close frame after what was written before; the end of the socket follows."""
+        transport = self.request.transport
+        if self.ending or transport is None:
+            return
+        self.ending = True
         await self.flushed()
         self.leave()
-        await self.socket.close(code=code, message=reason.encode())
+        self.silent = True
+        transport.write(close_frame(code, reason))
+        asyncio.get_running_loop().call_later(FAREWELL, transport.close)
 
     def heartbeat(self):
         self.beaten_at = time.monotonic()
@@ -163,3 +171,9 @@ class Connection:
             if late > self.discord.settings.heartbeat * 1.5 and not self.silent:
                 self.discord.ledger.violation("heartbeat", f"none for {late:.1f} s")
                 await self.close(4000, "heartbeat")
+
+
+def close_frame(code=None, reason=""):
+    """A close frame, from a server and so unmasked; without a code it is empty."""
+    inside = b"" if code is None else code.to_bytes(2, "big") + reason.encode()
+    return bytes([0x88, len(inside)]) + inside

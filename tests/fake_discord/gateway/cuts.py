@@ -3,8 +3,9 @@
 import socket
 import struct
 
+from .connection import close_frame
+
 HOW = ["close", "bare_close", "eof", "reset", "half_open", "no_ack", "heartbeat", "reconnect", "invalid"]
-EMPTY_CLOSE = b"\x88\x00"  # a close frame that carries no code
 
 
 async def cut(connection, how, code=4000, reason="", resumable=True):
@@ -38,7 +39,7 @@ def _break(connection, how):
         transport.abort()
         return
     if how == "bare_close":
-        transport.write(EMPTY_CLOSE)
+        transport.write(close_frame())
     transport.close()
 
 

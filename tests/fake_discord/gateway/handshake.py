@@ -123,7 +123,7 @@ class Handshake:
             return 4002
         if taken["token"].removeprefix("Bot ") != discord.world.application.token:
             return 4004
-        if self.connection.request.app.get("port") == "gateway":
+        if not self.connection.to_resume:
             discord.ledger.note("RESUME without resume_gateway_url", "gateway")
         session = discord.events.sessions.get(taken["session_id"])
         missed = session.since(taken["seq"]) if session and not session.dead else None
