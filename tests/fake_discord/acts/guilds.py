@@ -108,6 +108,7 @@ def close_channel(discord, channel):
         del discord.world.channels[thread.id]
     for child in [one for one in discord.world.channels.values() if one.parent == channel.id]:
         child.parent = None
+        channel_changed(discord, child)
     del discord.world.channels[channel.id]
 
 

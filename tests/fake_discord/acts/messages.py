@@ -28,7 +28,7 @@ def post(discord, channel, author, taken, files=(), default=mentions.ALL, tell=T
         setattr(message, name, value)
     if channel.is_thread and not message.ephemeral_to:
         threads.spoken(discord, channel, author)
-    channel.add(message)
+    discord.world.add(channel, message)
     mentions.ring(discord, message)
     if tell:
         discord.events.message("MESSAGE_CREATE", message)

@@ -108,14 +108,10 @@ def updated(discord, thread):
 
 
 def remove(discord, thread):
-    """A thread is deleted; the message it was started from stays."""
+    """A thread is deleted. Its message stays, and can't have another: the thread had its id."""
     data = {"id": thread.id, "guild_id": thread.guild, "parent_id": thread.parent, "type": thread.type}
     discord.events.in_channel("THREAD_DELETE", thread, lambda _: data)
     del discord.world.channels[thread.id]
-    parent = discord.world.channels.get(thread.parent)
-    starter = parent.messages.get(thread.id) if parent else None
-    if starter:
-        starter.thread, starter.flags = None, starter.flags & ~kinds.HAS_THREAD
 
 
 def sweep(discord):

@@ -76,7 +76,7 @@ LOOKS, each a list unless it says otherwise
                                         {n, at, method, route, path, status, code, body, seconds}
     counters     {}                     an object: requests by route and status, events by name, 429s
     limited      {· provoked}           every 429: {at, route, scope, provoked: false if a fault did it}
-    refused      {· least}              each 401, 403 and 404 by method and path, with its count
+    refused      {· least}              every 4xx but 429 by method, path, status and code, with its count
     violations   {}                     every breach of a documented rule: {n, at, rule, why, request}
     noted        {}                     what Discord lets pass and a tidy bot doesn't do: keys it
                                         ignores, retired shapes

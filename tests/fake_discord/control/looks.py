@@ -1,5 +1,6 @@
 """What can be looked at, and waiting until it is as one wants."""
 
+import asyncio
 import time
 
 from ..core import permissions
@@ -10,6 +11,9 @@ from . import clicks, names
 from .deeds import Unfit, deeds
 
 
+BREATH = 0.005  # seconds between two looks, so that a flood isn't looked at message by message
+
+
 @deeds.look
 def messages(discord, in_=None, as_=None, by=None, contains=None, after=None, mentions=None, embeds=None,
              buttons=None, ephemeral=None, deleted=False, reply=None):
@@ -18,7 +22,7 @@ def messages(discord, in_=None, as_=None, by=None, contains=None, after=None, me
     author = names.person(discord, by).id if by else None
     named = names.person(discord, mentions).id if mentions else None
     found = [one for channel in where if who is None or discord.rights(who.id, channel) & permissions.VIEW
-             for one in channel.between(after=after) if deleted or not one.deleted]
+             for one in channel.after(after) if deleted or not one.deleted]
     wanted = {
         "by": author and (lambda one: one.author == author),
         "contains": contains and (lambda one: contains in views_text(one)),
@@ -184,6 +188,7 @@ async def wait(discord, look, count=1, gone=False, seconds=10):
             last = rows if isinstance(rows, dict) else rows[-3:]
             raise Unfit(f"waited {seconds} s for {'none' if gone else count} of {look}; last {last}")
         await discord.change(left)
+        await asyncio.sleep(min(BREATH, left))
 
 
 @deeds.add

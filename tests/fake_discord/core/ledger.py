@@ -27,7 +27,7 @@ class Ledger:
         self.number += 1
         self.requests.append({"n": self.number, "at": time.time()} | facts)
         self.counts[f"{facts['method']} {facts['route']} {facts['status']}"] += 1
-        if facts["status"] in (401, 403, 404):
+        if 400 <= facts["status"] < 500 and facts["status"] != 429:
             self.refusals[(facts["method"], facts["path"], facts["status"], facts.get("code"))] += 1
 
     def violation(self, rule, why, request=None):

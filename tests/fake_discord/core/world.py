@@ -1,7 +1,7 @@
 """The people, guilds, rooms and messages there are. Plain data: no rules, no network, can be saved."""
 
+import base64
 import bisect
-import dataclasses
 import secrets
 from dataclasses import dataclass, field
 
@@ -103,11 +103,15 @@ class Channel:
         if not message.ephemeral_to:
             self.last_message = message.id
 
-    def between(self, after=None, before=None):
-        """The messages with ids strictly between two others, oldest first."""
-        first = bisect.bisect_right(self.order, int(after)) if after is not None else 0
-        last = bisect.bisect_left(self.order, int(before)) if before is not None else len(self.order)
-        return [self.messages[str(one)] for one in self.order[first:last]]
+    def after(self, identity=None):
+        """The messages after an id, oldest first."""
+        first = bisect.bisect_right(self.order, int(identity)) if identity is not None else 0
+        return (self.messages[str(self.order[place])] for place in range(first, len(self.order)))
+
+    def before(self, identity=None):
+        """The messages before an id, newest first."""
+        last = bisect.bisect_left(self.order, int(identity)) if identity is not None else len(self.order)
+        return (self.messages[str(self.order[place])] for place in range(last - 1, -1, -1))
 
 
 @dataclass
@@ -166,6 +170,7 @@ class World:
     nonces: dict = field(default_factory=dict)  # (author, channel, nonce): (when, message)
     pings: list = field(default_factory=list)
     files: dict = field(default_factory=dict)  # attachment id: bytes
+    places: dict = field(default_factory=dict)  # message id: channel id
     last_id: int = 0
 
     def bot(self):
@@ -181,21 +186,19 @@ class World:
         """The direct messages of the bot with somebody, if they were ever opened."""
         return next((one for one in self.channels.values() if one.recipient == user), None)
 
-    def message(self, message):
-        for channel in self.channels.values():
-            if message in channel.messages:
-                return channel.messages[message]
-        return None
+    def add(self, channel, message):
+        """A message that is said in a channel."""
+        channel.add(message)
+        self.places[message.id] = channel.id
 
-
-def copy(thing, **changes):
-    """A thing as it is now; what is changed later doesn't reach it."""
-    return dataclasses.replace(thing, **changes)
+    def message(self, identity):
+        """A message by its id, gone or not, while its channel is there."""
+        channel = self.channels.get(self.places.get(identity))
+        return channel and channel.messages[identity]
 
 
 def token_for(bot_id, now):
     """A token of Discord's form that opens nothing but this server."""
-    import base64
     first = base64.b64encode(bot_id.encode()).decode().rstrip("=")
     second = base64.urlsafe_b64encode(int(now).to_bytes(4, "big")).decode().rstrip("=")
     return f"{first}.{second}.{secrets.token_urlsafe(28)}"

@@ -19,6 +19,8 @@ from .routes import routes
 RESOURCES = (channels, commands, guilds, interactions, me, messages, reactions, threads)  # each adds its routes
 AGENT = re.compile(r"^DiscordBot \(\S+, \S+\)")
 SECRET = ("interaction_token", "webhook_token")  # parts of a path that no ledger keeps
+# Refusals that no change in the world explains: the request itself was against the rules.
+BREACHES = {20012, 30032, 40005, 40058, 50006, 50008, 50016, 50024, 50034, 50035, 50109}
 LARGEST = 25 << 20  # bytes of a request
 
 
@@ -112,7 +114,7 @@ class Road:
             key = ".".join("n" if isinstance(step, int) else step for step in place)
             self.discord.ledger.note(f"key {key}", f"{call.request.method} {template}")
         code = answer.body.get("code") if isinstance(answer.body, dict) and answer.status >= 400 else None
-        if answer.status == 400:
+        if code in BREACHES or answer.status in (413, 400) and code is None:
             self.discord.ledger.violation(
                 "bad-request", json.dumps(answer.body, ensure_ascii=False), f"{call.request.method} {path}")
         self.discord.ledger.request(

@@ -22,11 +22,11 @@ class Call:
 
     # --- what was sent ---
 
-    def body(self, shape, empty=None):
-        """The body by its shape; an absent one is `empty`."""
-        if self.raw is None and empty is not None:
-            return empty
-        return self.checked(shape, {} if self.raw is None else self.raw)
+    def body(self, shape):
+        """The body by its shape."""
+        if self.raw is None:
+            raise Refusal(50109)
+        return self.checked(shape, self.raw)
 
     def checked(self, shape, value, *rules):
         """A value by its shape, and then by rules that look at the whole: rule(value, faults)."""

@@ -56,7 +56,7 @@ def _with_response(call, one):
         return {"interaction": seen}
     seen |= {"response_message_id": message.id, "response_message_loading": one.loading,
              "response_message_ephemeral": bool(message.ephemeral_to)}
-    if one.response not in (acts.MESSAGE, acts.DEFERRED, acts.UPDATE):
+    if one.response not in (acts.MESSAGE, acts.UPDATE):
         return {"interaction": seen}
     return {"interaction": seen, "resource": {"type": one.response, "message": views.message(call.world, message)}}
 
@@ -84,6 +84,8 @@ async def follow(call):
     one = _hook(call)
     taken = checked(call, rules.webhook(call.raw or {}))
     rules.not_empty(taken, call.files)
+    if one.loading:
+        call.discord.ledger.note("a follow-up right after a deferral instead of an edit of @original", "webhooks")
     return _seen(call, acts.follow(call.discord, one, taken, call.files))
 
 

@@ -1,5 +1,7 @@
 """Messages over REST: read, said, changed, deleted, pinned."""
 
+import itertools
+
 from ..acts import messages
 from ..core import permissions
 from ..core import world as kinds
@@ -26,7 +28,6 @@ async def history(call):
     channel, page = call.channel(), call.queried(PAGE)
     given = [name for name in ("before", "after", "around") if name in page]
     if len(given) > 1:
-        call.discord.ledger.violation("history", f"{' and '.join(given)} exclude each other", call.request.path)
         raise Refusal(50035, errors={"_errors": [{"code": "MUTUALLY_EXCLUSIVE", "message": "before, after, around"}]})
     if channel.type in (kinds.FORUM, kinds.CATEGORY):
         raise Refusal(50008)
@@ -37,15 +38,17 @@ async def history(call):
 
 def _page(channel, page):
     most = page.get("limit", 50)
-
-    def standing(after=None, before=None):
-        return [one for one in channel.between(after, before) if not one.deleted and not one.ephemeral_to]
     if "after" in page:
-        return standing(after=page["after"])[:most][::-1]
+        return _standing(channel.after(page["after"]), most)[::-1]
     if "around" in page:
-        older = standing(before=int(page["around"]) + 1)[-(most // 2 + 1):]
-        return (older + standing(after=page["around"]))[:most][::-1]
-    return standing(before=page.get("before"))[-most:][::-1]
+        older = _standing(channel.before(int(page["around"]) + 1), most // 2 + 1)
+        return _standing(channel.after(page["around"]), most - len(older))[::-1] + older
+    return _standing(channel.before(page.get("before")), most)
+
+
+def _standing(messages_, most):
+    """The first so many that anybody can see."""
+    return list(itertools.islice((one for one in messages_ if not one.deleted and not one.ephemeral_to), most))
 
 
 @routes.add("GET", "/channels/{channel_id}/messages/{message_id}")
@@ -59,6 +62,7 @@ async def create(call):
     channel = call.channel()
     taken = checked(call, rules.create(call.raw or {}))
     may_write(call, channel)
+    unlocked(call, channel)
     _reachable(call, channel)
     _rights(call, channel, taken)
     known = _said_before(call, channel, taken)
@@ -163,19 +167,22 @@ async def edit(call):
             raise Refusal(50005)
     if message.type not in SYSTEM:
         raise Refusal(50021)
-    awake(call, channel)
+    awake(channel)
+    unlocked(call, channel)
     messages.old_edit(call.discord, message)
     _stays_something(message, taken, call.files)
     return seen(call, messages.edit(call.discord, message, taken, call.files))
 
 
-def awake(call, channel):
-    """Nothing but deletion happens in an archived thread; in a locked one it takes a moderator."""
-    if not channel.is_thread:
-        return
-    if channel.thread.archived:
+def awake(channel):
+    """Nothing but deletion happens in an archived thread."""
+    if channel.is_thread and channel.thread.archived:
         raise Refusal(50083)
-    if channel.thread.locked and not call.discord.may(call.bot.id, channel, "MANAGE_THREADS"):
+
+
+def unlocked(call, channel):
+    """In a locked thread it takes a moderator to write or to edit."""
+    if channel.is_thread and channel.thread.locked and not call.discord.may(call.bot.id, channel, "MANAGE_THREADS"):
         raise Refusal(160005)
 
 
@@ -196,6 +203,8 @@ async def delete(call):
         call.need(call.discord.rights(call.bot.id, channel), "MANAGE_MESSAGES")
     if message.type == 21:
         raise Refusal(50021)
+    if channel.is_thread and channel.thread.archived:
+        unlocked(call, channel)
     messages.delete(call.discord, message)
 
 
@@ -250,7 +259,7 @@ def _pin(call, pinned):
     message = call.message(channel)
     if not channel.recipient:
         call.need(call.discord.rights(call.bot.id, channel), "PIN_MESSAGES")
-    awake(call, channel)
+    awake(channel)
     if pinned and len(channel.pins) >= 250:
         raise Refusal(30003)
     messages.pin(call.discord, message, pinned)

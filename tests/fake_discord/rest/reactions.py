@@ -20,7 +20,7 @@ async def add(call):
     """The first with an emoji takes ADD_REACTIONS as well."""
     channel, message = _there(call, "READ_MESSAGE_HISTORY")
     emoji = reactions.known(call.params["emoji"])
-    awake(call, channel)
+    awake(channel)
     if emoji not in message.reactions:
         call.need(call.discord.rights(call.bot.id, channel), "ADD_REACTIONS")
         if len(message.reactions) >= reactions.MOST:
@@ -31,14 +31,14 @@ async def add(call):
 @routes.add("DELETE", MESSAGE + "/{emoji}/@me")
 async def remove_own(call):
     channel, message = _there(call)
-    awake(call, channel)
+    awake(channel)
     reactions.remove(call.discord, message, call.bot.id, reactions.known(call.params["emoji"]))
 
 
 @routes.add("DELETE", MESSAGE + "/{emoji}/{user_id}")
 async def remove(call):
     channel, message = _there(call, "MANAGE_MESSAGES")
-    awake(call, channel)
+    awake(channel)
     reactions.remove(call.discord, message, call.params["user_id"], reactions.known(call.params["emoji"]))
 
 
@@ -57,12 +57,12 @@ async def who(call):
 @routes.add("DELETE", MESSAGE)
 async def clear(call):
     channel, message = _there(call, "MANAGE_MESSAGES")
-    awake(call, channel)
+    awake(channel)
     reactions.clear(call.discord, message)
 
 
 @routes.add("DELETE", MESSAGE + "/{emoji}")
 async def clear_one(call):
     channel, message = _there(call, "MANAGE_MESSAGES")
-    awake(call, channel)
+    awake(channel)
     reactions.clear(call.discord, message, reactions.known(call.params["emoji"]))

@@ -31,7 +31,7 @@ async def from_message(call):
     channel, taken = call.channel(), call.body(FROM_MESSAGE)
     if channel.type not in (kinds.TEXT, kinds.ANNOUNCEMENT):
         raise Refusal(50024)
-    call.need(call.discord.rights(call.bot.id, channel), "CREATE_PUBLIC_THREADS", "READ_MESSAGE_HISTORY")
+    call.need(call.discord.rights(call.bot.id, channel), "CREATE_PUBLIC_THREADS")
     message = call.message(channel)
     return _created(call, threads.start(call.discord, channel, call.bot.id, taken["name"], message, **_more(taken)))
 
@@ -133,13 +133,19 @@ async def member(call):
     return _member(call, thread, user)
 
 
+MEMBERS = Fields(may={"with_member": Text(), "after": Id(), "limit": Whole(1, 100)})
+
+
 @routes.add("GET", "/channels/{channel_id}/thread-members")
 async def members(call):
     """Needs the GUILD_MEMBERS intent in the portal."""
-    thread = _thread(call)
+    thread, page = _thread(call), call.queried(MEMBERS)
     if "members" not in call.world.application.privileged:
         raise Refusal(50001)
-    return [_member(call, thread, user) for user in thread.thread.members]
+    found = sorted(thread.thread.members, key=int)
+    if call.asks("with_member"):
+        found = [user for user in found if int(user) > int(page.get("after", 0))][:page.get("limit", 100)]
+    return [_member(call, thread, user) for user in found]
 
 
 # --- archives ---

@@ -99,9 +99,11 @@ def callback(raw, interaction):
     if kind in (4, 7):
         must["data"] = Fields(may=body(is_new(raw.get("data"))))
     elif kind == 5:
-        may["data"] = Maybe(Fields(may={"flags": Maybe(Whole(0))}))
+        may["data"] = Maybe(Fields(may={"flags": Maybe(OneOf(0, 64))}))  # EPHEMERAL alone
     elif kind == 8:
         must["data"] = Fields(must={"choices": Many(CHOICE, 0, 25)})
     elif kind == 9:
         must["data"] = modal
-    return Fields(must=must, may=may or {"data": Maybe(Fields())} if kind == 6 else may)
+    elif kind == 6:
+        may["data"] = Maybe(Fields())
+    return Fields(must=must, may=may)

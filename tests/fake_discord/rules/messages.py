@@ -42,12 +42,19 @@ def content(value, place, faults):
     return taken
 
 
+def left_out(what):
+    """What this server doesn't do it doesn't take either."""
+    def shape(value, place, faults):
+        return faults.add(place, "LEFT_OUT", f"{what} are left out of this server") if value else value
+    return shape
+
+
 def body(new_components, more=None):
     """The shape that all ways of writing a message share."""
     return {
         "content": Maybe(content), "embeds": Maybe(embeds), "allowed_mentions": Maybe(ALLOWED_MENTIONS),
         "components": Maybe(components(new_components)), "attachments": Maybe(Many(ATTACHMENT, 0, 10)),
-        "flags": Maybe(Whole(0)), "tts": Maybe(Truth()), "poll": Maybe(Fields()),
+        "flags": Maybe(Whole(0)), "tts": Maybe(Truth()), "poll": Maybe(left_out("Polls")),
     } | (more or {})
 
 
@@ -55,7 +62,7 @@ def create(raw):
     """The shape of POST /channels/…/messages, for this body."""
     return Fields(may=body(is_new(raw), {
         "nonce": Maybe(Or(Whole(-(1 << 63), (1 << 63) - 1), Text(0, 25))), "enforce_nonce": Maybe(Truth()),
-        "message_reference": Maybe(REFERENCE), "sticker_ids": Maybe(Many(Id(), 0, 3))}))
+        "message_reference": Maybe(REFERENCE), "sticker_ids": Maybe(left_out("Stickers"))}))
 
 
 def edit(raw, flags):
