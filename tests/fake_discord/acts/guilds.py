@@ -84,8 +84,8 @@ def outage(discord, guild, on):
 def remove(discord, guild):
     """A guild is deleted by its owner."""
     part(discord, guild, discord.world.application.bot)
-    for channel in [one for one in discord.world.channels.values() if one.guild == guild.id]:
-        del discord.world.channels[channel.id]
+    for channel in list(guild.channels.values()):
+        discord.world.drop(channel)
     del discord.world.guilds[guild.id]
 
 
@@ -95,7 +95,7 @@ def remove(discord, guild):
 def open_channel(discord, guild, name, type=kinds.TEXT, **more):
     position = len(discord.world.channels_of(guild))
     channel = kinds.Channel(discord.next_id(), type, name, guild.id, position=position, **more)
-    discord.world.channels[channel.id] = channel
+    discord.world.put(channel)
     discord.events.in_guild("CHANNEL_CREATE", guild.id, rooms.channel(discord.world, channel))
     return channel
 
@@ -104,12 +104,13 @@ def close_channel(discord, channel):
     """A channel is deleted, and its threads with it."""
     data = rooms.channel(discord.world, channel)
     discord.events.in_guild("CHANNEL_DELETE", channel.guild, data)
-    for thread in [one for one in discord.world.channels.values() if one.parent == channel.id and one.is_thread]:
-        del discord.world.channels[thread.id]
-    for child in [one for one in discord.world.channels.values() if one.parent == channel.id]:
-        child.parent = None
-        channel_changed(discord, child)
-    del discord.world.channels[channel.id]
+    for child in discord.world.inside(channel):
+        if child.is_thread:
+            discord.world.drop(child)
+        else:
+            child.parent = None
+            channel_changed(discord, child)
+    discord.world.drop(channel)
 
 
 def channel_changed(discord, channel):
@@ -135,8 +136,7 @@ def permit(discord, channel, who, allow, deny):
 
 def _gained(discord, channel):
     """A channel that comes into view: its active threads are told."""
-    inside = [one for one in discord.world.channels.values() if one.is_thread and one.parent == channel.id
-              and not one.thread.archived]
+    inside = [one for one in discord.world.inside(channel) if one.is_thread and not one.thread.archived]
     bot = discord.world.application.bot
     data = {"guild_id": channel.guild, "channel_ids": [channel.id],
             "threads": [rooms.thread(discord.world, one) for one in inside],

@@ -23,7 +23,7 @@ class Interaction:
     def __init__(self, identity, type, user, channel, guild, data, at, message=None, opened_by=None):
         self.id, self.type, self.user, self.channel, self.guild = identity, type, user, channel, guild
         self.data, self.at, self.message = data, at, message  # message: the one with the component
-        self.opened_by = opened_by  # of a submit: the interaction that was answered by the form
+        self.opened_by = opened_by  # of a submit: metadata of the interaction that the form answered
         self.token = secrets.token_urlsafe(64)
         self.response = None  # the type of the first response
         self.responded_at = None
@@ -48,7 +48,7 @@ class Interaction:
                 "ephemeral": self.ephemeral, "modal": modal, "choices": self.choices, "followups": self.followups}
 
 
-def begin(discord, type, user, channel, data, message=None, opened_by=None, resolved=None):
+def begin(discord, type, user, channel, data, message=None, opened_by=None):
     """Sends INTERACTION_CREATE, which needs no intent."""
     one = Interaction(discord.next_id(), type, user, channel.id, channel.guild, data, discord.clock.now(),
                       message, opened_by)
@@ -82,13 +82,17 @@ def payload(discord, one):
     return seen
 
 
-def metadata(one, opened=None):
-    """`interaction_metadata` of the messages that answer it."""
+def metadata(one, follows=None):
+    """`interaction_metadata` of the messages that answer it; `follows` is the first of them."""
     facts = {"id": one.id, "type": one.type, "user": one.user,
              "authorizing_integration_owners": {"0": one.guild or "0"}}
     if one.type == COMPONENT:
         facts["interacted_message_id"] = one.message
-    return facts
+    if one.type == SUBMIT:
+        facts["triggering_interaction_metadata"] = one.opened_by
+    if one.type == COMMAND and one.data["type"] == 3:
+        facts["target_message_id"] = one.data["target_id"]
+    return facts | ({"original_response_message_id": follows} if follows else {})
 
 
 # --- the first response ---
@@ -132,13 +136,17 @@ def _say(discord, one, taken, files, loading=False):
 
 def _type_and_reference(discord, one):
     """20 after a slash command, 23 after a context menu, 19 as a reply to what was pressed."""
+    if one.type == COMMAND and one.data["type"] == 3:
+        return 23, _pointing(one, one.data["target_id"])
     if one.type == COMMAND:
         return (20 if one.data["type"] == 1 else 23), None
-    if one.message:
-        there = discord.world.message(one.message)
-        return 19, {"type": 0, "message_id": one.message, "channel_id": there.channel} | (
-            {"guild_id": one.guild} if one.guild else {})
-    return 0, None
+    return (19, _pointing(one, one.message)) if one.message else (0, None)
+
+
+def _pointing(one, message):
+    """A reference to a message of the same room."""
+    reference = {"type": 0, "message_id": message, "channel_id": one.channel}
+    return reference | {"guild_id": one.guild} if one.guild else reference
 
 
 # --- what comes after it ---
@@ -149,15 +157,12 @@ def follow(discord, one, taken, files=()):
     if one.loading:
         return complete(discord, one, taken, files)
     channel = discord.world.channels[one.channel]
-    original = one.original and discord.world.message(one.original)
+    first = one.original and discord.world.message(one.original)
     ephemeral = bool((taken.get("flags") or 0) & kinds.EPHEMERAL)
-    reference = None
-    if original and not original.deleted:
-        reference = {"type": 0, "message_id": original.id, "channel_id": original.channel}
-        reference |= {"guild_id": one.guild} if one.guild else {}
+    reference = _pointing(one, first.id) if first and not first.deleted else None
     message = messages.post(
         discord, channel, discord.world.application.bot, taken, files, ONLY_USERS, type=19 if reference else 0,
-        reference=reference, webhook=discord.world.application.id, interaction=metadata(one),
+        reference=reference, webhook=discord.world.application.id, interaction=metadata(one, one.original),
         ephemeral_to=one.user if ephemeral else None)
     one.followups.append(message.id)
     return message

@@ -2,7 +2,8 @@
 
 from ..core import world as kinds
 from ..core.errors import Refusal
-from ..views import rooms
+from ..gateway.intents import MEMBERS
+from ..views import people, rooms
 from . import messages
 
 DURATIONS = (60, 1440, 4320, 10080)
@@ -14,8 +15,8 @@ def start(discord, channel, owner, name, message=None, type=None, **more):
     """A thread from a message, or from none."""
     if message and message.thread:
         raise Refusal(160004)
-    active = [one for one in discord.world.channels.values()
-              if one.is_thread and one.guild == channel.guild and not one.thread.archived]
+    siblings = discord.world.channels_of(discord.world.guilds[channel.guild], threads=True)
+    active = [one for one in siblings if not one.thread.archived]
     if len(active) >= MOST_ACTIVE:
         raise Refusal(160006)
     now = discord.clock.now()
@@ -24,7 +25,7 @@ def start(discord, channel, owner, name, message=None, type=None, **more):
         type=type or (kinds.ANNOUNCEMENT_THREAD if channel.type == kinds.ANNOUNCEMENT else kinds.PUBLIC_THREAD),
         slowmode=more.pop("slowmode", 0),
         thread=kinds.Thread(owner, now, now, active_at=now, starter=message and message.id, **more))
-    discord.world.channels[thread.id] = thread
+    discord.world.put(thread)
     thread.thread.members[owner] = now
     discord.events.in_channel("THREAD_CREATE", thread,
                               lambda _: rooms.thread(discord.world, thread) | {"newly_created": True})
@@ -60,9 +61,8 @@ def spoken(discord, thread, author):
 def join(discord, thread, user):
     if user in thread.thread.members or user not in discord.world.guilds[thread.guild].members:
         return
-    hidden = thread.type == kinds.PRIVATE_THREAD and user == discord.world.application.bot
     thread.thread.members[user] = discord.clock.now()
-    if hidden:
+    if user == discord.world.application.bot:
         discord.events.in_channel("THREAD_CREATE", thread, lambda _: rooms.thread(discord.world, thread))
     _members_changed(discord, thread, added=[user])
 
@@ -74,7 +74,6 @@ def leave(discord, thread, user):
 
 def _members_changed(discord, thread, added=(), removed=()):
     """Without GUILD_MEMBERS an application hears only of itself."""
-    from ..gateway.intents import MEMBERS
     bot, facts = discord.world.application.bot, thread.thread
     if not discord.events.sees(discord.world.guilds[thread.guild], thread) and bot not in removed:
         return
@@ -86,9 +85,13 @@ def _members_changed(discord, thread, added=(), removed=()):
         if not come and not gone:
             return None
         return {"id": thread.id, "guild_id": thread.guild, "member_count": min(len(facts.members), 50),
-                "added_members": [rooms.thread_member(thread, who) | {"member": None, "presence": None} for who in come],
-                "removed_member_ids": gone}
+                "added_members": [_with_member(discord, thread, who) for who in come], "removed_member_ids": gone}
     discord.events.each("THREAD_MEMBERS_UPDATE", thread.guild, data)
+
+
+def _with_member(discord, thread, who):
+    member = people.member(discord.world, discord.world.guilds[thread.guild].members[who])
+    return rooms.thread_member(thread, who) | {"member": member, "presence": None}
 
 
 def set_archived(discord, thread, archived, locked=None):
@@ -111,7 +114,7 @@ def remove(discord, thread):
     """A thread is deleted. Its message stays, and can't have another: the thread had its id."""
     data = {"id": thread.id, "guild_id": thread.guild, "parent_id": thread.parent, "type": thread.type}
     discord.events.in_channel("THREAD_DELETE", thread, lambda _: data)
-    del discord.world.channels[thread.id]
+    discord.world.drop(thread)
 
 
 def sweep(discord):

@@ -5,7 +5,7 @@ import time
 
 from ..acts import interactions
 from ..rules import components as parts
-from ..views import people as views
+from ..views import people, rooms
 from . import names
 from .deeds import Unfit, deeds
 
@@ -58,13 +58,24 @@ def _chosen(discord, channel, menu, values):
     if not low <= len(values) <= high:
         raise Unfit(f"{low} to {high} values, not {len(values)}")
     if menu["type"] == parts.SELECT:
-        known = [one["value"] for one in menu["options"]]
-        if unknown := [one for one in values if one not in known]:
-            raise Unfit(f"no option {unknown}; there are {known}")
+        _known(values, [one["value"] for one in menu["options"]], menu["custom_id"])
         return {"values": values}
-    return {"values": [names.person(discord, one).id for one in values], "resolved": {
-        "users": {(user := names.person(discord, one)).id: views.user(user) for one in values}}} \
-        if menu["type"] == parts.USERS else {"values": [names.room(discord, one).id for one in values]}
+    if menu["type"] == parts.USERS:
+        found = [names.person(discord, one) for one in values]
+        return {"values": [one.id for one in found], "resolved": {"users": {one.id: people.user(one) for one in found}}}
+    if menu["type"] == parts.ROLES:
+        found = [names.role(discord, discord.world.guilds[channel.guild], one) for one in values]
+        return {"values": [one.id for one in found], "resolved": {"roles": {one.id: people.role(one) for one in found}}}
+    if menu["type"] == parts.CHANNELS:
+        found = [names.room(discord, one) for one in values]
+        seen = {one.id: rooms.channel(discord.world, one) | {"permissions": "0"} for one in found}
+        return {"values": [one.id for one in found], "resolved": {"channels": seen}}
+    raise Unfit("menus of people and roles together are left out of this server")
+
+
+def _known(values, options, what):
+    if unknown := [one for one in values if one not in options]:
+        raise Unfit(f"{what!r} has no option {unknown}; there are {options}")
 
 
 # --- forms ---
@@ -99,7 +110,8 @@ async def submit(discord, as_, fields, modal=None, wait=True):
     form.closed = True
     channel = discord.world.channels[form.channel]
     data = {"custom_id": form.modal["custom_id"], "components": filled}
-    begun = interactions.begin(discord, interactions.SUBMIT, who.id, channel, data, form.message, form.id)
+    begun = interactions.begin(discord, interactions.SUBMIT, who.id, channel, data, form.message,
+                               interactions.metadata(form))
     return await answered(discord, begun, wait)
 
 
@@ -123,9 +135,8 @@ def _entered(one, left, label):
     values = [] if value is None else value if isinstance(value, list) else [value]
     if not values and one.get("required", True) and one["type"] != 22:
         raise Unfit(f"{label!r} has to be filled in")
-    known = [each["value"] for each in one.get("options", [])]
-    if known and set(values) - set(known):
-        raise Unfit(f"{label!r} has no option {values}; there are {known}")
+    if one.get("options"):
+        _known(values, [each["value"] for each in one["options"]], label)
     return told | ({"value": values[0] if values else None} if one["type"] == 21 else {"values": values})
 
 

@@ -25,7 +25,7 @@ def messages(discord, in_=None, as_=None, by=None, contains=None, after=None, me
              for one in channel.after(after) if deleted or not one.deleted]
     wanted = {
         "by": author and (lambda one: one.author == author),
-        "contains": contains and (lambda one: contains in views_text(one)),
+        "contains": contains and (lambda one: contains in one.content or contains in text_of(one)),
         "mentions": named and (lambda one: named in one.mentions),
         "embeds": embeds is not None and (lambda one: bool(one.embeds) == embeds),
         "buttons": buttons is not None and (lambda one: bool(one.components) == buttons),
@@ -37,9 +37,9 @@ def messages(discord, in_=None, as_=None, by=None, contains=None, after=None, me
     return [shown(discord, one) for one in sorted(found, key=lambda one: int(one.id)) if all(test(one) for test in tests)]
 
 
-def views_text(one):
-    """Everything that a message says: its text, its embeds, and components of version 2."""
-    texts = [one.content]
+def text_of(one):
+    """What a message says besides its text: in embeds, and in components of version 2."""
+    texts = []
     for embed in one.embeds:
         texts += [embed.get("title", ""), embed.get("description", "")]
         texts += [text for field in embed.get("fields", []) for text in (field["name"], field["value"])]

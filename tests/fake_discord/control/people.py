@@ -1,7 +1,6 @@
 """What people do: speak, edit, delete, react, start threads, come and go."""
 
 import base64
-import time
 
 from ..acts import guilds, messages, reactions, threads
 from ..core import permissions
@@ -45,7 +44,7 @@ def say(discord, as_, in_, text="", reply=None, attachments=(), stickers=()):
     reference = reply_to(channel, names.message(discord, reply).id) if reply else None
     more = {"type": 19, "reference": reference} if reference else {}
     stuck = [{"id": str(number), "name": name, "format_type": 1} for number, name in enumerate(stickers, 1)]
-    made = messages.post(discord, channel, who.id, {"content": words}, _files(attachments), stickers=stuck, **more)
+    made = messages.post(discord, channel, who.id, {"content": words}, files(attachments), stickers=stuck, **more)
     return made.id
 
 
@@ -64,7 +63,7 @@ def _slowly(discord, who, channel, rights):
         raise Unfit(f"slow mode in {channel.name}: {channel.slowmode} s")
 
 
-def _files(attachments):
+def files(attachments):
     """Files as people attach them; `text` or `base64` is what is inside."""
     return [{"field": f"files[{number}]", "filename": one["name"], "type": one.get("type", "text/plain; charset=utf-8"),
              "data": base64.b64decode(one["base64"]) if "base64" in one else one.get("text", "").encode()}
@@ -165,15 +164,3 @@ def webhook(discord, in_, text, name="Herald"):
     identity = discord.next_id()
     made = messages.post(discord, channel, identity, {"content": rules.clean(text)}, webhook=identity, webhook_name=name)
     return made.id
-
-
-@deeds.add
-def time_(discord, advance=0):
-    """Discord's clock: what it is, and by how much it goes ahead."""
-    if advance < 0:
-        raise Unfit("time doesn't go back")
-    if advance:
-        discord.clock.advance(advance)
-        discord.tick()
-        discord.changed()
-    return {"now": discord.clock.now(), "real": time.time(), "ahead": discord.clock.ahead}

@@ -1,12 +1,13 @@
 """What people type and choose as commands, checked as Discord's client would."""
 
-from ..acts import interactions
+from ..acts import interactions, messages
 from ..rules import commands as rules
-from ..views import messages as views
+from ..views import messages as message_views
 from ..views import people, rooms
 from . import names
 from .clicks import answered
 from .deeds import Unfit, deeds
+from .people import files
 
 
 def _room(discord, as_, in_):
@@ -154,9 +155,7 @@ def resolve_person(discord, one, user, resolved):
 
 
 def _file(discord, channel, value, resolved):
-    from .people import _files
-    from ..acts.messages import attach
-    made = attach(discord, channel, {}, _files([value]))[0]
+    made = messages.attach(discord, channel, {}, files([value]))[0]
     resolved.setdefault("attachments", {})[made["id"]] = made | {"ephemeral": True}
     return made["id"]
 
@@ -189,7 +188,7 @@ async def menu(discord, as_, command, message=None, user=None, in_=None, wait=Tr
         raise Unfit(f"no menu {command!r} there; there are {[each['name'] for each in registered(discord, channel, kind)]}")
     _allowed(discord, who, channel, one)
     if there:
-        target, resolved = there.id, {"messages": {there.id: views.message(discord.world, there)}}
+        target, resolved = there.id, {"messages": {there.id: message_views.message(discord.world, there)}}
     else:
         person, resolved = names.person(discord, user), {}
         target = person.id

@@ -1,6 +1,7 @@
-"""What goes wrong, on demand: requests, connections, sessions; and how the server is set."""
+"""What goes wrong, on demand: requests, connections, sessions; what time it is, and how the server is set."""
 
 import dataclasses
+import time
 
 from ..gateway.cuts import HOW, cut as cut_one
 from . import names
@@ -59,6 +60,18 @@ def settings(discord, **values):
     except ValueError as problem:
         raise Unfit(str(problem)) from None
     return dataclasses.asdict(discord.settings)
+
+
+@deeds.add
+def time_(discord, advance=0):
+    """Discord's clock: what it is, and by how much it goes ahead."""
+    if advance < 0:
+        raise Unfit("time doesn't go back")
+    if advance:
+        discord.clock.advance(advance)
+        discord.tick()
+        discord.changed()
+    return {"now": discord.clock.now(), "real": time.time(), "ahead": discord.clock.ahead}
 
 
 @deeds.add

@@ -49,6 +49,7 @@ class Guild:
     locale: str = "en-US"
     roles: dict = field(default_factory=dict)
     members: dict = field(default_factory=dict)
+    channels: dict = field(default_factory=dict)  # threads as well
     banned: set = field(default_factory=set)
     available: bool = True
     extra_members: int = 0  # people who only count
@@ -165,6 +166,7 @@ class World:
     users: dict = field(default_factory=dict)
     guilds: dict = field(default_factory=dict)
     channels: dict = field(default_factory=dict)
+    directs: dict = field(default_factory=dict)  # user id: the bot's direct messages with them
     application: Application | None = None
     interactions: dict = field(default_factory=dict)
     nonces: dict = field(default_factory=dict)  # (author, channel, nonce): (when, message)
@@ -179,12 +181,30 @@ class World:
     def bot_member(self, guild):
         return guild.members.get(self.application.bot)
 
-    def channels_of(self, guild, threads=False):
-        return [one for one in self.channels.values() if one.guild == guild.id and one.is_thread == threads]
+    def put(self, channel):
+        """A channel, thread or direct messages that come to be."""
+        self.channels[channel.id] = channel
+        if channel.guild:
+            self.guilds[channel.guild].channels[channel.id] = channel
+        else:
+            self.directs[channel.recipient] = channel
+
+    def drop(self, channel):
+        """A channel or thread of a guild that ends."""
+        del self.channels[channel.id]
+        del self.guilds[channel.guild].channels[channel.id]
+
+    @staticmethod
+    def channels_of(guild, threads=False):
+        return [one for one in guild.channels.values() if one.is_thread == threads]
+
+    def inside(self, channel):
+        """What is in a channel: its threads, or the channels of a category."""
+        return [one for one in self.guilds[channel.guild].channels.values() if one.parent == channel.id]
 
     def direct(self, user):
         """The direct messages of the bot with somebody, if they were ever opened."""
-        return next((one for one in self.channels.values() if one.recipient == user), None)
+        return self.directs.get(user)
 
     def add(self, channel, message):
         """A message that is said in a channel."""

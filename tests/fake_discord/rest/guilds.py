@@ -176,7 +176,8 @@ async def active_threads(call):
              if not each.thread.archived and call.discord.rights(call.bot.id, each) & permissions.VIEW]
     found.sort(key=lambda each: int(each.id), reverse=True)
     return {"threads": [rooms.thread(call.world, each) for each in found],
-            "members": [rooms.thread_member(each, call.bot.id) for each in found if call.bot.id in each.thread.members]}
+            "members": [rooms.thread_member(each, call.bot.id) for each in found if call.bot.id in each.thread.members],
+            "has_more": False}
 
 
 NEW = Fields(must={"name": Text(1, 100)}, may={

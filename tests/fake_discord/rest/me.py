@@ -41,7 +41,7 @@ def application(call):
         "approximate_guild_count": len(_mine(call)), "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0, "explicit_content_filter": 0, "eligible_oauth2_scopes": [],
         "bot": people.user(call.bot), "bot_public": one.public, "bot_require_code_grant": False, "hook": True,
-        "integration_types_config": {"0": {}}, "install_params": None, "tags": [], "summary": "",
+        "integration_types_config": {"0": {}}, "tags": [],
     }
 
 
@@ -96,5 +96,5 @@ def direct(discord, user):
     channel = discord.world.direct(user)
     if channel is None:
         channel = kinds.Channel(discord.next_id(), kinds.DIRECT, recipient=user)
-        discord.world.channels[channel.id] = channel
+        discord.world.put(channel)
     return channel

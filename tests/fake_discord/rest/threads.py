@@ -181,8 +181,8 @@ def _archive(call, wanted, *needs, by_id=False):
         if before is None:
             raise Refusal(50035, errors={"before": {"_errors": [{
                 "code": "DATE_TIME_TYPE_PARSE", "message": "Could not parse. Should be ISO8601."}]}})
-    found = [one for one in call.world.channels.values() if one.is_thread and one.parent == channel.id
-             and one.thread.archived and wanted(one) and (before is None or _earlier(one, place, before, by_id))]
+    found = [one for one in call.world.inside(channel) if one.is_thread and one.thread.archived and wanted(one)
+             and (before is None or _earlier(one, place, before, by_id))]
     found.sort(key=place, reverse=True)
     most = page.get("limit", 50)
     seen = [rooms.thread(call.world, one) for one in found[:most]]

@@ -56,7 +56,7 @@ def _optional(world, one):
 
 def _reference(world, one, content_intent, nested):
     seen = {"message_reference": one.reference}
-    if nested and one.type in (19, 21, 23):
+    if nested and one.type in (19, 21, 23) and "message_id" in one.reference:
         where = world.channels.get(one.reference["channel_id"])
         there = where.messages.get(one.reference["message_id"]) if where else None
         gone = there is None or there.deleted
@@ -65,8 +65,10 @@ def _reference(world, one, content_intent, nested):
 
 
 def interaction_metadata(world, facts):
-    seen = {key: value for key, value in facts.items() if key != "user"}
-    return seen | {"user": people.user(world.users[facts["user"]])}
+    seen = facts | {"user": people.user(world.users[facts["user"]])}
+    if "triggering_interaction_metadata" in seen:
+        seen["triggering_interaction_metadata"] = interaction_metadata(world, facts["triggering_interaction_metadata"])
+    return seen
 
 
 def emoji(written):
