@@ -24,7 +24,7 @@ def start(discord, channel, owner, name, message=None, type=None, **more):
         id=message.id if message else discord.next_id(), guild=channel.guild, parent=channel.id, name=name,
         type=type or (kinds.ANNOUNCEMENT_THREAD if channel.type == kinds.ANNOUNCEMENT else kinds.PUBLIC_THREAD),
         slowmode=more.pop("slowmode", 0),
-        thread=kinds.Thread(owner, now, now, active_at=now, starter=message and message.id, **more))
+        thread=kinds.Thread(owner, now, now, active_at=now, **more))
     discord.world.put(thread)
     thread.thread.members[owner] = now
     discord.events.in_channel("THREAD_CREATE", thread,

@@ -46,8 +46,9 @@ class Load:
 
     def facts(self):
         took = (self.ended or time.time()) - self.began
-        return {"id": self.id, "wanted": self.wanted, "sent": self.sent, "edited": self.edited, "done": bool(self.ended),
-                "seconds": round(took, 3), "per_second": round(self.sent / took, 1) if took else 0.0, "fault": self.fault}
+        return {"id": self.id, "wanted": self.wanted, "sent": self.sent, "edited": self.edited,
+                "done": bool(self.ended), "fault": self.fault, "seconds": round(took, 3),
+                "per_second": round(self.sent / took, 1) if took else 0.0}
 
 
 @deeds.add
@@ -124,7 +125,8 @@ def _sent(discord, where, who, text):
         content = encoded(text.format(n=number, who=author.name))[1:-1]
         identity = discord.next_id()
         for session in discord.events.live():
-            if session.covers(channel.guild) and intents.wants(session.intents, "MESSAGE_CREATE", channel.guild is None):
+            wanted = intents.wants(session.intents, "MESSAGE_CREATE", channel.guild is None)
+            if wanted and session.covers(channel.guild):
                 readable = session.intents & intents.CONTENT
                 session.dispatch("MESSAGE_CREATE", made[key] % (identity, content if readable else ""))
         return None

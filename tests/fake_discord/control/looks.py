@@ -34,7 +34,8 @@ def messages(discord, in_=None, as_=None, by=None, contains=None, after=None, me
         "as": who and (lambda one: one.ephemeral_to in (None, who.id)),
     }
     tests = [test for test in wanted.values() if test]
-    return [shown(discord, one) for one in sorted(found, key=lambda one: int(one.id)) if all(test(one) for test in tests)]
+    found = [one for one in found if all(test(one) for test in tests)]
+    return [shown(discord, one) for one in sorted(found, key=lambda one: int(one.id))]
 
 
 def text_of(one):
@@ -55,7 +56,8 @@ def shown(discord, one):
         one.mention_roles or one.mention_everyone else []
     return views.message(world, one) | {
         "in": world.channels[one.channel].name, "by": author, "deleted": one.deleted, "edits": one.edits,
-        "ephemeral_to": one.ephemeral_to and world.users[one.ephemeral_to].name, "pings": pings, "thread_id": one.thread}
+        "ephemeral_to": one.ephemeral_to and world.users[one.ephemeral_to].name, "pings": pings,
+        "thread_id": one.thread}
 
 
 @deeds.look
@@ -73,7 +75,8 @@ def reactions(discord, message):
 def threads(discord, in_=None, archived=None):
     parent = names.room(discord, in_).id if in_ else None
     found = [one for one in discord.world.channels.values() if one.is_thread and parent in (None, one.parent)]
-    return [rooms.thread(discord.world, one) | {"members": [discord.world.users[who].name for who in one.thread.members]}
+    users = discord.world.users
+    return [rooms.thread(discord.world, one) | {"members": [users[who].name for who in one.thread.members]}
             for one in found if archived in (None, one.thread.archived)]
 
 

@@ -162,5 +162,5 @@ def webhook(discord, in_, text, name="Herald"):
     """A message by somebody's webhook."""
     channel = names.room(discord, in_)
     identity = discord.next_id()
-    made = messages.post(discord, channel, identity, {"content": rules.clean(text)}, webhook=identity, webhook_name=name)
-    return made.id
+    body = {"content": rules.clean(text)}
+    return messages.post(discord, channel, identity, body, webhook=identity, webhook_name=name).id

@@ -75,7 +75,8 @@ async def slash(discord, as_, in_, command, options=None, wait=True):
     _allowed(discord, who, channel, one)
     given = dict(options or {})
     resolved = {}
-    told = [_value(discord, channel, each, given.pop(each["name"]), resolved) for each in known if each["name"] in given]
+    told = [_value(discord, channel, each, given.pop(each["name"]), resolved)
+            for each in known if each["name"] in given]
     if given:
         raise Unfit(f"/{command} has no option {', '.join(given)}; it has {[each['name'] for each in known]}")
     missing = [each["name"] for each in known if each.get("required") and each["name"] not in (options or {})]
@@ -169,7 +170,8 @@ async def complete(discord, as_, in_, command, focused, options=None, wait=True)
     if option is None or not option.get("autocomplete"):
         raise Unfit(f"/{command} completes no {focused!r}")
     typed = {focused: ""} | dict(options or {})
-    told = [{"type": each["type"], "name": each["name"], "value": typed[each["name"]]} for each in known if each["name"] in typed]
+    told = [{"type": each["type"], "name": each["name"], "value": typed[each["name"]]}
+            for each in known if each["name"] in typed]
     for each in told:
         if each["name"] == focused:
             each |= {"focused": True, "value": str(each["value"])}
@@ -183,9 +185,10 @@ async def menu(discord, as_, command, message=None, user=None, in_=None, wait=Tr
     kind = rules.MESSAGE if message else rules.USER
     there = names.message(discord, message) if message else None
     who, channel = _room(discord, as_, there.channel if there else in_)
-    one = next((each for each in registered(discord, channel, kind) if each["name"] == command), None)
+    offered = registered(discord, channel, kind)
+    one = next((each for each in offered if each["name"] == command), None)
     if one is None:
-        raise Unfit(f"no menu {command!r} there; there are {[each['name'] for each in registered(discord, channel, kind)]}")
+        raise Unfit(f"no menu {command!r} there; there are {[each['name'] for each in offered]}")
     _allowed(discord, who, channel, one)
     if there:
         target, resolved = there.id, {"messages": {there.id: message_views.message(discord.world, there)}}

@@ -49,11 +49,6 @@ def instant_of(snowflake):
     return ((int(snowflake) >> 22) + EPOCH) / 1000
 
 
-def snowflake_at(instant):
-    """The smallest id of an instant."""
-    return (int(instant * 1000) - EPOCH) << 22
-
-
 def iso(instant):
     """An instant as Discord writes it."""
     if instant is None:

@@ -4,7 +4,6 @@ import collections
 import time
 
 KEPT = 20000
-HEADERS = ("authorization", "cookie")
 
 
 class Ledger:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 TEXT, DIRECT, VOICE, CATEGORY, ANNOUNCEMENT = 0, 1, 2, 4, 5
 ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 10, 11, 12, 15
-THREADS = (ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD)
 
 EPHEMERAL, LOADING, HAS_THREAD, SUPPRESS_EMBEDS, SILENT, COMPONENTS_V2 = 64, 128, 32, 4, 4096, 32768
 
@@ -66,7 +65,6 @@ class Thread:
     archived: bool = False
     locked: bool = False
     invitable: bool = True
-    starter: str | None = None  # the message it was started from
     members: dict = field(default_factory=dict)  # user id: when they joined
     count: int = 0
     total: int = 0

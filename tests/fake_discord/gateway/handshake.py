@@ -15,8 +15,8 @@ IDENTIFY = Fields(
          "presence": Maybe(Fields(may={"since": ANY, "activities": Many(ANY), "status": Text(), "afk": Truth()}))})
 RESUME = Fields(must={"token": Text(), "session_id": Text(), "seq": Whole(0)})
 MEMBERS = Fields(must={"guild_id": Or(Id(), Many(Id(), 1, 1))},
-                 may={"query": Text(), "limit": Whole(0), "presences": Truth(), "user_ids": Or(Id(), Many(Id(), 0, 100)),
-                      "nonce": Text(0, 32)})
+                 may={"query": Text(), "limit": Whole(0), "presences": Truth(), "nonce": Text(0, 32),
+                      "user_ids": Or(Id(), Many(Id(), 0, 100))})
 SPACING = 5.0
 JITTER = 0.05  # how much a network may shorten the distance between two IDENTIFYs
 LARGEST_SHARD = 2500

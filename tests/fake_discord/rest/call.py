@@ -99,7 +99,7 @@ async def read_body(call):
     if kind != "application/json":
         raise Refusal(50035, errors={"_errors": [{
             "code": "CONTENT_TYPE_INVALID",
-            "message": f"Expected \"Content-Type\" header to be one of {{'application/json'}}."}]})
+            "message": "Expected \"Content-Type\" header to be one of {'application/json'}."}]})
     call.raw = _json(text)
 
 

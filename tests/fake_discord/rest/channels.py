@@ -108,7 +108,8 @@ async def typing(call):
     call.discord.events.in_channel("TYPING_START", one, lambda _: data)
 
 
-OVERWRITE = Fields(must={"type": Whole(0, 1)}, may={"allow": Maybe(Text(0, 20, r"^\d*$")), "deny": Maybe(Text(0, 20, r"^\d*$"))})
+BITS = Maybe(Text(0, 20, r"^\d*$"))
+OVERWRITE = Fields(must={"type": Whole(0, 1)}, may={"allow": BITS, "deny": BITS})
 
 
 @routes.add("PUT", "/channels/{channel_id}/permissions/{overwrite_id}")
@@ -140,8 +141,8 @@ async def invite(call):
     one = call.channel("channel_id", "CREATE_INSTANT_INVITE")
     taken = call.body(INVITE)  # no body at all is refused, an empty object isn't
     guild = call.world.guilds[one.guild]
-    return {"type": 0, "code": f"fake{one.id[-6:]}", "inviter": people.user(call.bot), "max_age": taken.get("max_age", 86400),
-            "max_uses": taken.get("max_uses", 0), "uses": 0, "temporary": False, "expires_at": None, "flags": 0,
+    return {"type": 0, "code": f"fake{one.id[-6:]}", "inviter": people.user(call.bot), "expires_at": None, "flags": 0,
+            "max_age": taken.get("max_age", 86400), "max_uses": taken.get("max_uses", 0), "uses": 0, "temporary": False,
             "guild": {"id": guild.id, "name": guild.name, "icon": None, "splash": None, "banner": None,
                       "description": None, "features": [], "verification_level": 0, "vanity_url_code": None,
                       "nsfw_level": 0, "nsfw": False, "premium_subscription_count": 0},

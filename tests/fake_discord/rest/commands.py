@@ -128,10 +128,10 @@ async def single(call):
 
 async def change(call):
     scope, old = _one(call)
-    whole = {key: value for key, value in old.items() if value is not None and key in rules.DEFAULTS | {"name": 0}}
+    whole = {key: value for key, value in old.items() if value is not None and key in rules.KEPT}
     raw = call.raw or {}
-    call.checked(lambda value, place, faults: rules.command(value, place, faults, partly=True), raw | {"type": old["type"]})
-    taken = call.checked(rules.command, whole | {key: value for key, value in raw.items() if key in rules.DEFAULTS | {"name": 0}})
+    call.checked(rules.part_of_command, raw | {"type": old["type"]})
+    taken = call.checked(rules.command, whole | {key: value for key, value in raw.items() if key in rules.KEPT})
     other = _named(_there(call, scope), taken)
     if other and other["id"] != old["id"]:
         raise Refusal(50035, errors={"name": {"_errors": [{

@@ -74,7 +74,6 @@ class Limits:
         self.discord = discord
         self.buckets = {}
         self.recent = collections.deque()
-        self.global_until = 0.0
 
     def bucket(self, route, params):
         """The bucket of a request: its route's, for this channel, guild or webhook."""

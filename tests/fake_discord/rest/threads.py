@@ -23,7 +23,8 @@ def _created(call, thread, message=None):
 
 
 def _more(taken):
-    return {"auto_archive": taken.get("auto_archive_duration") or 4320, "slowmode": taken.get("rate_limit_per_user") or 0}
+    return {"auto_archive": taken.get("auto_archive_duration") or 4320,
+            "slowmode": taken.get("rate_limit_per_user") or 0}
 
 
 @routes.add("POST", "/channels/{channel_id}/messages/{message_id}/threads")
@@ -63,7 +64,8 @@ def _post(call, forum):
     if set(tags) - {one["id"] for one in forum.tags}:
         raise Refusal(50035, errors={"applied_tags": {"_errors": [{"code": "UNKNOWN_TAG", "message": "Unknown tag"}]}})
     rules.not_empty(taken["message"], call.files)
-    thread = threads.start(call.discord, forum, call.bot.id, taken["name"], type=kinds.PUBLIC_THREAD, tags=tags, **_more(taken))
+    thread = threads.start(
+        call.discord, forum, call.bot.id, taken["name"], type=kinds.PUBLIC_THREAD, tags=tags, **_more(taken))
     message = messages.post(call.discord, thread, call.bot.id, taken["message"], call.files, identity=thread.id)
     thread.thread.count = thread.thread.total = 0
     return _created(call, thread, message)

@@ -120,7 +120,8 @@ def command(value, place, faults, partly=False):
     must = {"name": name, "description": DESCRIPTION} if chat else {"name": MENU_NAME}
     more = {"options": Maybe(Many(option(*range(SUB, FILE + 1)), 0, 25))} | LOCAL
     rest = more if chat else {"name_localizations": MENU_NAMES, "description": Maybe(Text(0, 0)),
-                              "options": Maybe(Many(Fields(), 0, 0)), "description_localizations": Maybe(Table(Text(), Text(0, 0)))}
+                              "options": Maybe(Many(Fields(), 0, 0)),
+                              "description_localizations": Maybe(Table(Text(), Text(0, 0)))}
     shape = Fields(must={} if partly else must, may=(must if partly else {}) | rest | SETTINGS, ignored=READ_ONLY)
     taken = shape(value, place, faults)
     if len(faults.found) > before:
@@ -129,6 +130,11 @@ def command(value, place, faults, partly=False):
     if size(taken) > LARGEST:
         faults.add(place, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({LARGEST})")
     return taken
+
+
+def part_of_command(value, place, faults):
+    """What PATCH may say of a command."""
+    return command(value, place, faults, partly=True)
 
 
 def size(one):
@@ -146,19 +152,15 @@ def _longest(one, field):
     return max(map(len, texts))
 
 
-def same(one, other):
-    """Whether two commands are the same but for what Discord adds."""
-    return finished(one) == finished(other)
-
-
 DEFAULTS = {"type": CHAT, "description": "", "default_member_permissions": None, "nsfw": False, "options": None,
             "contexts": None, "integration_types": [0], "dm_permission": True, "name_localizations": None,
             "description_localizations": None}
+KEPT = {"name", *DEFAULTS}
 
 
 def finished(taken):
     """A command with its defaults, as Discord gives it back; options keep only what was said."""
-    kept = {key: value for key, value in taken.items() if value is not None and key in DEFAULTS | {"name": 0}}
+    kept = {key: value for key, value in taken.items() if value is not None and key in KEPT}
     return DEFAULTS | kept | {"options": [_told(one) for one in taken.get("options") or []] or None}
 
 

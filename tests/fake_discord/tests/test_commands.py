@@ -62,7 +62,8 @@ class Registering(Case):
 
     async def test_options(self):
         await self.refuses("REQUIRED_INVALID", command(options=[option("a"), option("b", required=True)]))
-        await self.refuses("AUTOCOMPLETE", command(options=[option(autocomplete=True, choices=[{"name": "a", "value": "a"}])]))
+        chosen = option(autocomplete=True, choices=[{"name": "a", "value": "a"}])
+        await self.refuses("AUTOCOMPLETE", command(options=[chosen]))
         await self.refuses("NAME_INVALID", command(options=[option(), option()]))
         await self.refuses("TYPE_INVALID", command(options=[option("a", 1), option("b", 3)]))
         await self.refuses("BASE_TYPE_MAX_LENGTH", command(options=[option(f"o{number}") for number in range(26)]))

@@ -175,7 +175,8 @@ class Mentions(Case):
         self.assertEqual(await self.pinged(text), ["ben", "chloe", "@everyone"])
         self.assertEqual(await self.pinged(text, allowed_mentions={"parse": []}), [])
         self.assertEqual(await self.pinged(text, allowed_mentions={"replied_user": False}), [])
-        self.assertEqual(await self.pinged(text, allowed_mentions={"parse": ["roles"], "users": [self.ben]}), ["ben", "chloe"])
+        some = {"parse": ["roles"], "users": [self.ben]}
+        self.assertEqual(await self.pinged(text, allowed_mentions=some), ["ben", "chloe"])
 
     async def test_everybody_takes_a_permission(self):
         await self.do("permit", in_="kitchen", for_="@everyone", deny=["MENTION_EVERYONE"])
@@ -196,7 +197,8 @@ class Mentions(Case):
 
     async def test_an_edit_parses_anew_and_rings_nobody(self):
         said = await self.says(f"<@{self.ben}>", allowed_mentions={"parse": []})
-        changed = await self.ok("PATCH", f"/channels/{self.kitchen}/messages/{said['id']}", {"content": f"<@{self.ben}>!"})
+        path = f"/channels/{self.kitchen}/messages/{said['id']}"
+        changed = await self.ok("PATCH", path, {"content": f"<@{self.ben}>!"})
         self.assertEqual(([one["username"] for one in changed["mentions"]], await self.do("pings")), (["ben"], []))
 
 

@@ -72,7 +72,8 @@ class Bot(discord.Client):
     async def on_message(self, message):
         self.heard.append(message.content)
         if message.content == "ask":
-            asked = await message.channel.send("How are you?", view=Prompt(), allowed_mentions=discord.AllowedMentions.none())
+            silent = discord.AllowedMentions.none()
+            asked = await message.channel.send("How are you?", view=Prompt(), allowed_mentions=silent)
             thread = await asked.create_thread(name="Answers", auto_archive_duration=60)
             said = await thread.send("Here", nonce="n1")
             await said.edit(content="Here, please")
@@ -128,9 +129,10 @@ class Living(Case):
     async def test_its_command_completes_and_runs(self):
         done = await self.do("complete", as_="ben", in_="kitchen", command="greet", focused="who", options={"who": "b"})
         self.assertEqual([one["value"] for one in done["choices"]], ["ben"])
-        done = await self.do("slash", as_="ben", in_="kitchen", command="greet", options={"who": "ben", "times": 2}, wait="done")
+        options = {"who": "ben", "times": 2}
+        done = await self.do("slash", as_="ben", in_="kitchen", command="greet", options=options, wait="done")
         self.assertEqual((done["response"], done["text"], done["ephemeral"]), ("deferred", "Hello benHello ben", True))
-        await self.do("wait", look={"do": "messages", "as": "ben", "in": "kitchen", "contains": "Said", "ephemeral": True})
+        await self.do("wait", look={"do": "messages", "as": "ben", "contains": "Said", "ephemeral": True})
 
     async def test_it_resumes_and_misses_nothing(self):
         for number, how in enumerate(("close", "eof", "reset", "reconnect")):

@@ -47,10 +47,12 @@ class Acting(Case):
         gateway = await self.gateway()
         await self.do("webhook", in_="kitchen", text="news", name="Herald")
         event = await gateway.event("MESSAGE_CREATE")
-        self.assertEqual((event["author"]["username"], event["webhook_id"], "member" in event), ("Herald", event["author"]["id"], False))
+        self.assertEqual((event["author"]["username"], "member" in event), ("Herald", False))
+        self.assertEqual(event["webhook_id"], event["author"]["id"])
 
     async def test_words_that_mean_nothing_are_told(self):
-        for words, do, fields in [("there is no deed", "sing", {}), ("unexpected", "say", {"as_": "ben", "in_": "kitchen", "volume": 3}),
+        for words, do, fields in [("there is no deed", "sing", {}),
+                                  ("unexpected", "say", {"as_": "ben", "in_": "kitchen", "volume": 3}),
                                   ("no person", "say", {"as_": "zed", "in_": "kitchen", "text": "a"}),
                                   ("no room", "say", {"as_": "ben", "in_": "attic", "text": "a"}),
                                   ("no permission", "role", {"name": "x", "permissions": ["FLY"]})]:

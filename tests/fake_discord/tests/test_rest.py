@@ -13,7 +13,8 @@ class Asking(Case):
         self.assertEqual((await self.ok("GET", "/gateway", token=False))["url"], self.host.discord.addresses["gateway"])
 
     async def test_a_token_is_needed(self):
-        self.assertEqual(await self.fails(401, 0, "GET", "/users/@me", token=False), {"message": "401: Unauthorized", "code": 0})
+        body = await self.fails(401, 0, "GET", "/users/@me", token=False)
+        self.assertEqual(body, {"message": "401: Unauthorized", "code": 0})
         self.token = "another"
         await self.fails(401, 0, "GET", "/users/@me")
         self.assertEqual([(one["path"], one["count"]) for one in await self.do("refused")], [("/users/@me", 2)])
@@ -48,7 +49,8 @@ class Asking(Case):
         self.assertEqual([one["name"] for one in await self.ok("GET", "/users/@me/guilds")], ["commons"])
         await self.fails(403, 50001, "GET", f"/guilds/{other}")
         await self.fails(404, 10004, "GET", "/guilds/1")
-        self.assertEqual([one["name"] for one in await self.ok("GET", f"/guilds/{self.commons}/channels")], ["kitchen", "workshop"])
+        rooms = await self.ok("GET", f"/guilds/{self.commons}/channels")
+        self.assertEqual([one["name"] for one in rooms], ["kitchen", "workshop"])
 
     async def test_members_are_listed_with_the_intent_alone(self):
         path = f"/guilds/{self.commons}/members"
@@ -68,7 +70,8 @@ class Hierarchy(Case):
         low, high = await self.do("role", name="low", position=1), await self.do("role", name="high", position=9)
         await self.ok("PUT", f"/guilds/{self.commons}/members/{ben}/roles/{low}")
         await self.fails(403, 50013, "PUT", f"/guilds/{self.commons}/members/{ben}/roles/{high}")
-        await self.fails(403, 50013, "PATCH", f"/guilds/{self.commons}/members/{self.facts['users']['ana']}", {"nick": "Queen"})
+        ana = self.facts["users"]["ana"]
+        await self.fails(403, 50013, "PATCH", f"/guilds/{self.commons}/members/{ana}", {"nick": "Queen"})
         await self.fails(403, 50013, "DELETE", f"/guilds/{self.commons}/members/{ben}")
 
 
@@ -84,7 +87,8 @@ class Limited(Case):
         self.assertEqual((first["X-RateLimit-Limit"], first["X-RateLimit-Remaining"]), ("5", "4"))
         self.assertLess(float(first["X-RateLimit-Reset-After"]), 5.01)
         self.assertEqual((status, body["global"], self.headers["X-RateLimit-Scope"]), (429, False, "user"))
-        self.assertEqual((self.headers["X-RateLimit-Bucket"], self.headers["X-RateLimit-Remaining"]), (first["X-RateLimit-Bucket"], "0"))
+        self.assertEqual(self.headers["X-RateLimit-Bucket"], first["X-RateLimit-Bucket"])
+        self.assertEqual(self.headers["X-RateLimit-Remaining"], "0")
         self.assertGreaterEqual(int(self.headers["Retry-After"]), body["retry_after"])
         await self.says(channel=self.facts["channels"]["workshop"])
         self.assertEqual([one["provoked"] for one in await self.do("limited")], [True])
@@ -137,7 +141,8 @@ class Troubles(Case):
         for scope, body in [("user", False), ("shared", False), ("global", True)]:
             await self.do("fault", kind="limited", scope=scope, seconds=0.5)
             status, answer = await self.call("GET", "/users/@me")
-            self.assertEqual((status, answer["global"], answer["retry_after"], self.headers["X-RateLimit-Scope"]), (429, body, 0.5, scope))
+            self.assertEqual((status, answer["global"], answer["retry_after"]), (429, body, 0.5))
+            self.assertEqual(self.headers["X-RateLimit-Scope"], scope)
             self.assertEqual("X-RateLimit-Bucket" in self.headers, False)
         await self.do("fault", kind="limited", scope="cloudflare", seconds=2)
         status, answer = await self.call("GET", "/users/@me")

@@ -6,7 +6,8 @@ from .client import Case
 class Threads(Case):
     async def begun(self, **more):
         said = await self.says("Prompt")
-        thread = await self.ok("POST", f"/channels/{self.kitchen}/messages/{said['id']}/threads", {"name": "Answers"} | more)
+        path = f"/channels/{self.kitchen}/messages/{said['id']}/threads"
+        thread = await self.ok("POST", path, {"name": "Answers"} | more)
         return said, thread
 
     async def test_a_thread_has_the_id_of_its_message(self):
@@ -21,7 +22,8 @@ class Threads(Case):
 
     async def test_a_second_one_is_refused(self):
         said, _ = await self.begun()
-        await self.fails(400, 160004, "POST", f"/channels/{self.kitchen}/messages/{said['id']}/threads", {"name": "More"})
+        path = f"/channels/{self.kitchen}/messages/{said['id']}/threads"
+        await self.fails(400, 160004, "POST", path, {"name": "More"})
         await self.fails(404, 10008, "POST", f"/channels/{self.kitchen}/messages/1/threads", {"name": "More"})
 
     async def test_names_and_durations_have_their_measure(self):
