@@ -13,7 +13,7 @@ only one. Permissions are a list of Discord's names (["SEND_MESSAGES"]) or its n
 strings. Fields after "·" may be left out.
 
 PEOPLE, as themselves, with what their permissions allow and their client lets them do
-    say      {as, in, text · reply, attachments: [{name, text · type}], stickers}   -> message id
+    say      {as, in, text · reply, attachments: [{name, text or base64 · type}], stickers} -> message id
     edit     {as, message, text}                  own messages
     delete   {as, message}                        own messages; others' with MANAGE_MESSAGES
     react    {as, message, emoji}   unreact {as, message, emoji}
@@ -30,10 +30,13 @@ PEOPLE, as themselves, with what their permissions allow and their client lets t
     menu     {as, command, message | user · in, wait}         a context menu
   An interaction is refused here if the person's client would not send it: no such button, it is
   disabled, the command isn't registered or its required options or choices don't fit. It is
-      {id, kind, state: waiting|answered|failed, seconds, response, message, modal, choices, followups}
+      {id, kind: command|component|autocomplete|submit, state: waiting|answered|failed, seconds, user, in,
+       response, message, text, loading, ephemeral, modal, choices, followups}
   where response is message|deferred|deferred_update|update|modal|choices, message the id of the
-  message that answers. By default a deed waits until the first response or until the 3 seconds are
-  over (failed); "wait": false doesn't; "wait": "done" also waits for what ends a deferral.
+  message that is @original, text what that says, loading whether it is still deferred, seconds how
+  long the first response took, and choices what was offered to an autocomplete. By default a deed waits
+  until the first response or until the 3 seconds are over (failed); "wait": false doesn't;
+  "wait": "done" also waits for what ends a deferral, at most 30 seconds.
 
 THE WORLD, by its moderators or by Discord itself
     user     {name · id, display, locale, bot}                                      -> user id
@@ -59,13 +62,16 @@ THE WORLD, by its moderators or by Discord itself
              only; edits: every n-th is edited once            -> load id, see the look "loads"
 
 LOOKS, each a list unless it says otherwise
-    messages     {· in, as, by, contains, after, mentions, embeds, buttons, ephemeral, deleted}
-                 oldest first; with "as" what that person sees, ephemeral ones too; `deleted: true`
-                 also those that are gone. A message is as in REST, with content whatever the
-                 intents, and {in, by, pings: [names | "@everyone"], ephemeral_to, deleted, thread, edits}
+    messages     {· in, as, by, contains, after, mentions, reply, embeds, buttons, ephemeral, deleted}
+                 oldest first; with "as" what that person sees, ephemeral ones too; without it all;
+                 "contains" looks into embeds and components as well, "reply" is the message replied to;
+                 `deleted: true` also those that are gone. A message is as in REST, with content whatever
+                 the intents, and {in, by, pings: [names | "@everyone"], ephemeral_to, deleted, edits,
+                 thread_id}
     message      {message}              one of them (an object)
     threads      {· in, archived}       reactions {message} -> {emoji: [names]}   (an object)
     commands     {· guild}              registered: without guild the global ones
+    members      {· guild}              {id, name, nick, roles: [names], permissions: [names]}
     modals       {as}                   open forms of a person, newest last, as the bot sent them
     interactions {· as, state, kind}    interaction {id} (an object)
     pings        {· who, in}            every ping that rang, {message, who, in}
@@ -110,11 +116,11 @@ FAULTS
                forget: every session is gone, so that RESUME is answered by op 9 false
 
 TIME
-    time     {· advance: seconds}              -> {now, real, ahead}
+    time     {· advance: seconds}              -> {now, real, ahead}, seconds since 1970
              Discord's clock. It moves what Discord remembers: ids and timestamps, the 3 seconds and
              15 minutes of an interaction, the nonce window, auto-archiving, daily budgets. Buckets,
              heartbeats and IDENTIFY's 5 seconds are always real: the bot waits by its own clock.
     settings {· heartbeat, limits: real|lifted, nonce_window, session_buffer, compress_from,
-              resume_window, old_edits}         -> all of them
+              resume_window, old_edits, cdn}    -> all of them; server.py says what each is
     stop     {}                                 as SIGTERM: saves the world and ends
 """

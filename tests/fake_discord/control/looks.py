@@ -87,6 +87,19 @@ def commands(discord, guild=None):
 
 
 @deeds.look
+def members(discord, guild=None):
+    one = names.guild(discord, guild)
+    return [_member(discord, one, each) for each in one.members.values()]
+
+
+def _member(discord, guild, member):
+    rights = permissions.in_guild(guild, member, discord.clock.now())
+    return {"id": member.user, "name": discord.world.users[member.user].name, "nick": member.nick,
+            "roles": [guild.roles[role].name for role in member.roles],
+            "permissions": [name for name, bit in permissions.BITS.items() if rights & bit]}
+
+
+@deeds.look
 def modals(discord, as_):
     return [{"id": one.id} | one.modal for one in clicks.open_forms(discord, names.person(discord, as_))]
 

@@ -142,8 +142,13 @@ def walk(taken, where=()):
                 yield (*here, name), one[name]
 
 
+# What Discord adds to a component where nothing was said.
+DEFAULTS = {number: {"min_values": 1, "max_values": 1} for number in SELECTS} | {
+    SEPARATOR: {"spacing": 1, "divider": True}, CONTAINER: {"accent_color": None, "spoiler": False}}
+
+
 def numbered(taken):
-    """Gives each component its id where it has none, and leaves out what is null."""
+    """Components as they come back: each with an id, with defaults, and without what is null."""
     used = {one.get("id") for _, one in walk(taken)} - {None, 0}
     free = iter(number for number in range(1, 1 << 16) if number not in used)
     for _, one in walk(taken):
@@ -154,5 +159,6 @@ def numbered(taken):
 
 def _tidy(one):
     if isinstance(one, dict):
-        return {key: _tidy(value) for key, value in one.items() if value is not None}
+        added = DEFAULTS.get(one.get("type"), {})
+        return added | {key: _tidy(value) for key, value in one.items() if value is not None}
     return [_tidy(each) for each in one] if isinstance(one, list) else one

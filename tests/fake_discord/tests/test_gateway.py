@@ -265,3 +265,52 @@ class Events(Case):
         gateway = await self.gateway()
         sizes = [await gateway.event("GUILD_CREATE") for _ in range(20)]
         self.assertEqual({(len(one["channels"]), one["member_count"]) for one in sizes}, {(50, 1000)})
+
+
+class Shards(Case):
+    async def test_guilds_go_by_their_id_and_direct_messages_to_the_first(self):
+        other = await self.do("guild", name="elsewhere", owner="ana", channels=["attic"])
+        mine = {int(guild) >> 22 & 1: guild for guild in (self.commons, other)}
+        while len(mine) < 2:
+            another = await self.do("guild", name=f"more-{len(mine)}", owner="ana")
+            mine[int(another) >> 22 & 1] = another
+        sides = []
+        for number in range(2):
+            self.host.discord.identifies.last.clear()
+            sides.append(await self.gateway(identify=False))
+            await sides[-1].identify(shard=[number, 2])
+            ready = await sides[-1].event("READY")
+            self.assertEqual({int(one["id"]) >> 22 & 1 for one in ready["guilds"]}, {number})
+        await self.do("say", as_="ben", in_="@bot", text="hello")
+        self.assertEqual((await sides[0].event("MESSAGE_CREATE"))["content"], "hello")
+        self.assertEqual(await sides[1].quiet("MESSAGE_CREATE"), [])
+
+
+class Members(Case):
+    privileged = ["message_content", "members"]
+
+    async def test_who_comes_and_goes_is_told_with_the_intent(self):
+        gateway = await self.gateway(INTENTS | 1 << 1)
+        await self.do("user", name="gil")
+        await self.do("join", as_="gil")
+        self.assertEqual((await gateway.event("GUILD_MEMBER_ADD"))["user"]["username"], "gil")
+        await self.do("nick", who="gil", nick="Gilly")
+        self.assertEqual((await gateway.event("GUILD_MEMBER_UPDATE"))["nick"], "Gilly")
+        await self.do("kick", who="gil")
+        self.assertEqual((await gateway.event("GUILD_MEMBER_REMOVE"))["user"]["username"], "gil")
+
+    async def test_of_itself_the_bot_hears_without_it(self):
+        gateway = await self.gateway()
+        await self.do("role", name="cooks")
+        await self.do("grant", who="ben", role="cooks")
+        await self.do("grant", who="bot", role="cooks")
+        self.assertEqual((await gateway.event("GUILD_MEMBER_UPDATE"))["user"]["username"], "samovar")
+        self.assertEqual(await gateway.quiet("GUILD_MEMBER_UPDATE"), [])
+
+    async def test_members_can_be_asked_for(self):
+        gateway = await self.gateway(INTENTS | 1 << 1)
+        await gateway.send(8, {"guild_id": self.commons, "query": "", "limit": 0})
+        self.assertEqual(len((await gateway.event("GUILD_MEMBERS_CHUNK"))["members"]), 7)
+        await gateway.send(8, {"guild_id": self.commons, "user_ids": [self.facts["users"]["ben"]]})
+        chunk = await gateway.event("GUILD_MEMBERS_CHUNK")
+        self.assertEqual([one["user"]["username"] for one in chunk["members"]], ["ben"])

@@ -232,6 +232,46 @@ class Commands(Interacting):
         self.assertEqual((one["user"]["username"], one["context"], "guild_id" in one), ("ben", 1, False))
 
 
+    async def test_answers_point_to_what_they_answer(self):
+        said = await self.do("say", as_="ben", in_="kitchen", text="keep me")
+        await self.do("menu", as_="ana", command="Keep this", message=said, wait=False)
+        one = await self.bot_side.event("INTERACTION_CREATE")
+        kept = await self.answer(one, 4, {"content": "Kept"}, query={"with_response": "true"})
+        message = kept["resource"]["message"]
+        self.assertEqual((message["type"], message["referenced_message"]["id"]), (23, said))
+        await self.do("slash", as_="ben", in_="kitchen", command="ritual start", options={"name": "a"}, wait=False)
+        first = await self.bot_side.event("INTERACTION_CREATE", type=2)
+        await self.answer(first, 9, FORM)
+        await self.do("submit", as_="ben", fields={"words": "x"}, wait=False)
+        one = await self.bot_side.event("INTERACTION_CREATE", type=5)
+        await self.refuses(400, 50035, one, 7, {"content": "no message to change"})
+        await self.answer(one, 4, {"content": "Heard"})
+        done = await self.ok("POST", self.hook(one), {"content": "And more"}, token=False)
+        opened = done["interaction_metadata"]["triggering_interaction_metadata"]
+        self.assertEqual((opened["id"], opened["user"]["username"]), (first["id"], "ben"))
+
+    async def test_what_an_administrator_hides_is_hidden(self):
+        await self.ok("PUT", f"/applications/{self.application}/commands", [COMMAND | {"default_member_permissions": "32"}])
+        await self.refused("hidden", "slash", as_="ben", in_="kitchen", command="ritual start", options={"name": "a"})
+        await self.do("slash", as_="ana", in_="kitchen", command="ritual start", options={"name": "a"}, wait=False)
+
+
+class Menus(Interacting):
+    async def test_menus_take_what_they_offer(self):
+        options = [{"label": str(number), "value": str(number)} for number in range(3)]
+        rows = [{"type": 1, "components": [{"type": 3, "custom_id": "mood", "options": options, "max_values": 2}]},
+                {"type": 1, "components": [{"type": 5, "custom_id": "who"}]}]
+        said = (await self.says("Choose", components=rows))["id"]
+        await self.refused("no option", "select", as_="ben", message=said, menu="mood", values=["9"])
+        await self.refused("1 to 2 values", "select", as_="ben", message=said, menu="mood", values=["0", "1", "2"])
+        await self.do("select", as_="ben", message=said, menu="mood", values=["1", "2"], wait=False)
+        one = await self.bot_side.event("INTERACTION_CREATE")
+        self.assertEqual((one["data"]["component_type"], one["data"]["values"]), (3, ["1", "2"]))
+        await self.do("select", as_="ben", message=said, menu="who", values=["chloe"], wait=False)
+        one = await self.bot_side.event("INTERACTION_CREATE")
+        self.assertEqual(list(one["data"]["resolved"]["users"]), one["data"]["values"])
+
+
 class Unheard(Case):
     async def test_without_the_bot_a_press_fails_after_three_seconds(self):
         said = await self.says("a", components=BUTTONS)
@@ -268,10 +308,14 @@ class Components(Case):
         self.assertIn("BASE_TYPE_CHOICES", await self.refuses({"type": 10, "content": "text"}))
 
     async def test_version_two_is_made_of_components_alone(self):
-        body = {"flags": 32768, "components": [{"type": 10, "content": "a"}, {"type": 1, "components": [
-            {"type": 2, "style": 1, "label": "b", "custom_id": "b"}]}]}
+        button = {"type": 2, "style": 1, "label": "b", "custom_id": "b"}
+        section = {"type": 9, "components": [{"type": 10, "content": "c"}], "accessory": button | {"custom_id": "d"}}
+        body = {"flags": 32768, "components": [
+            {"type": 10, "content": "a"}, {"type": 1, "components": [button]},
+            {"type": 17, "components": [section, {"type": 14}]}]}
         said = await self.ok("POST", f"/channels/{self.kitchen}/messages", body)
-        self.assertEqual([one["id"] for one in said["components"]], [1, 2])
+        self.assertEqual([one["id"] for one in said["components"]], [1, 2, 4])
+        self.assertEqual(len(await self.do("messages", contains="c", by="bot")), 1)
         await self.fails(400, 50035, "POST", f"/channels/{self.kitchen}/messages", body | {"content": "c"})
         texts = [{"type": 10, "content": "x" * 3000}] * 2
         body = {"flags": 32768, "components": texts}
