@@ -10,7 +10,7 @@ from .core.clock import Clock, Ids
 from .core.ledger import Ledger
 from .gateway.cuts import Refusing
 from .gateway.events import Events, thread_visible
-from .gateway.handshake import Identifies
+from .gateway.identifies import Identifies
 from .rest.budget import Budget
 from .rest.faults import Faults
 from .rest.limits import Limits

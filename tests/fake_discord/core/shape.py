@@ -37,6 +37,11 @@ class Faults:
             raise Refusal(50035, errors=self.nested())
 
 
+def anything(value, place, faults):
+    """Takes whatever is there."""
+    return value
+
+
 class Text:
     """A string, counted in code points (discord-api-docs issue 1315)."""
 

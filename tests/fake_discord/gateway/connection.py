@@ -71,7 +71,7 @@ class Connection:
                 continue
             if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 break
-            code = self._too_much(frame) or await handshake.take(self._parsed(frame))
+            code = self._too_much(frame) or handshake.take(self._parsed(frame))
             if code:
                 await self.close(code)
         self._closed_by_client()

@@ -1,24 +1,19 @@
 """IDENTIFY, RESUME and what an application may send besides; each answer but silence is a close code."""
 
-import time
-
-from ..core.shape import Fields, Faults, Id, Many, Maybe, Or, Text, Truth, Whole
+from ..core.shape import Fields, Faults, Id, Many, Maybe, Or, Text, Truth, Whole, anything
 from ..views import people
 from . import intents
 from .session import Session, encoded
 
-ANY = lambda value, place, faults: value  # noqa: E731
 IDENTIFY = Fields(
     must={"token": Text(), "properties": Fields(may={"os": Text(), "browser": Text(), "device": Text()},
-                                                ignored=("$os", "$browser", "$device")), "intents": ANY},
+                                                ignored=("$os", "$browser", "$device")), "intents": anything},
     may={"compress": Truth(), "large_threshold": Whole(50, 250), "shard": Many(Whole(0), 2, 2),
-         "presence": Maybe(Fields(may={"since": ANY, "activities": Many(ANY), "status": Text(), "afk": Truth()}))})
+         "presence": Maybe(Fields(may={"since": anything, "activities": Many(anything), "status": Text(), "afk": Truth()}))})
 RESUME = Fields(must={"token": Text(), "session_id": Text(), "seq": Whole(0)})
 MEMBERS = Fields(must={"guild_id": Or(Id(), Many(Id(), 1, 1))},
                  may={"query": Text(), "limit": Whole(0), "presences": Truth(), "nonce": Text(0, 32),
                       "user_ids": Or(Id(), Many(Id(), 0, 100))})
-SPACING = 5.0
-JITTER = 0.05  # how much a network may shorten the distance between two IDENTIFYs
 LARGEST_SHARD = 2500
 
 
@@ -28,7 +23,7 @@ class Handshake:
     def __init__(self, discord, connection):
         self.discord, self.connection = discord, connection
 
-    async def take(self, payload):
+    def take(self, payload):
         """Handles a payload; a close code if that ends the connection."""
         if payload is None or not isinstance(payload.get("op"), int):
             return self._bad("not a payload")
@@ -179,43 +174,3 @@ class Handshake:
         found = [one for one in guild.members.values() if self.discord.world.users[one.user].name.startswith(query)]
         limit = taken.get("limit", 0)
         return found if query == "" and limit == 0 else found[:min(limit or 100, 100)]
-
-
-class Identifies:
-    """Spacing and daily budget of IDENTIFY, over all shards."""
-
-    PER_DAY, CONCURRENCY = 1000, 1
-
-    def __init__(self, discord):
-        self.discord = discord
-        self.times = []  # by Discord's clock
-        self.last = {}  # by bucket, real
-        self.answers = []
-
-    def today(self):
-        since = self.discord.clock.now() - 86400
-        return [one for one in self.times if one > since]
-
-    def admit(self, shard):
-        """None, "invalid session" or a close code."""
-        now, bucket = time.monotonic(), shard[0] % self.CONCURRENCY
-        self.times = [*self.today(), self.discord.clock.now()]
-        if len(self.times) > self.PER_DAY:
-            self.discord.ledger.violation("identify-budget", f"more than {self.PER_DAY} in 24 hours")
-            self.discord.reset_token()
-            return 4004
-        distance, self.last[bucket] = now - self.last.get(bucket, -1e9), now
-        if distance < SPACING - JITTER:
-            self.discord.ledger.violation("identify-spacing", f"{distance:.3f} s after the one before")
-            return "invalid session"
-        return None
-
-    def note(self, answer):
-        self.answers.append({"at": time.time(), "answer": answer or "ready"})
-
-    def limits(self):
-        """`session_start_limit` of GET /gateway/bot."""
-        today = self.today()
-        left = (today[0] + 86400 - self.discord.clock.now()) * 1000 if today else 0
-        return {"total": self.PER_DAY, "remaining": max(self.PER_DAY - len(today), 0), "reset_after": int(left),
-                "max_concurrency": self.CONCURRENCY}

@@ -10,13 +10,13 @@ import urllib.parse
 from aiohttp import web
 
 from ..core.errors import Refusal, Throttled
-from . import channels, commands, guilds, interactions, limits, me, messages, reactions, threads
+from . import channels, commands, guilds, interactions, limits, me, messages, pins, reactions, threads
 from .answer import HTML, Answer
 from .call import Call, read_body
 from .limits import Limited
 from .routes import routes
 
-RESOURCES = (channels, commands, guilds, interactions, me, messages, reactions, threads)  # each adds its routes
+RESOURCES = (channels, commands, guilds, interactions, me, messages, pins, reactions, threads)  # each adds its routes
 AGENT = re.compile(r"^DiscordBot \(\S+, \S+\)")
 SECRET = ("interaction_token", "webhook_token")  # parts of a path that no ledger keeps
 # Refusals that no change in the world explains: the request itself was against the rules.

@@ -5,10 +5,9 @@ from ..core import permissions
 from ..core import world as kinds
 from ..core.clock import instant_from_iso
 from ..core.errors import Refusal
-from ..core.shape import Fields, Id, Many, Maybe, Text, Truth, Whole
+from ..core.shape import Fields, Id, Many, Maybe, Text, Truth, Whole, anything
 from ..views import people, rooms
 from .answer import Answer
-from .channels import ANY
 from .routes import routes
 
 
@@ -97,7 +96,7 @@ async def own_nick(call):
 
 CHANGE = Fields(may={"nick": Maybe(Text(0, 32)), "roles": Maybe(Many(Id())), "mute": Maybe(Truth()),
                      "deaf": Maybe(Truth()), "channel_id": Maybe(Id()), "flags": Maybe(Whole()),
-                     "communication_disabled_until": Maybe(ANY)})
+                     "communication_disabled_until": Maybe(anything)})
 
 
 @routes.add("PATCH", "/guilds/{guild_id}/members/{user_id}")
@@ -182,7 +181,7 @@ async def active_threads(call):
 
 NEW = Fields(must={"name": Text(1, 100)}, may={
     "type": Maybe(Whole(0, 16)), "topic": Maybe(Text(0, 1024)), "parent_id": Maybe(Id()), "position": Maybe(Whole(0)),
-    "rate_limit_per_user": Maybe(Whole(0, 21600)), "nsfw": Maybe(Truth()), "permission_overwrites": Maybe(Many(ANY))})
+    "rate_limit_per_user": Maybe(Whole(0, 21600)), "nsfw": Maybe(Truth()), "permission_overwrites": Maybe(Many(anything))})
 
 
 @routes.add("POST", "/guilds/{guild_id}/channels")

@@ -5,7 +5,7 @@ import itertools
 from ..acts import messages
 from ..core import permissions
 from ..core import world as kinds
-from ..core.clock import instant_of, iso
+from ..core.clock import instant_of
 from ..core.errors import Refusal
 from ..core.shape import Fields, Id, Many, Whole
 from ..rules import messages as rules
@@ -227,49 +227,3 @@ async def delete_many(call):
         raise Refusal(50034)
     there = [channel.messages[identity] for identity in ids if identity in channel.messages]
     messages.delete_many(call.discord, channel, [each for each in there if not each.deleted])
-
-
-# --- pins ---
-
-
-@routes.add("PUT", "/channels/{channel_id}/messages/pins/{message_id}")
-async def pin(call):
-    _pin(call, True)
-
-
-@routes.add("DELETE", "/channels/{channel_id}/messages/pins/{message_id}")
-async def unpin(call):
-    _pin(call, False)
-
-
-@routes.add("PUT", "/channels/{channel_id}/pins/{message_id}")
-async def old_pin(call):
-    call.discord.ledger.note("retired route", "/channels/{channel_id}/pins/{message_id}")
-    _pin(call, True)
-
-
-@routes.add("DELETE", "/channels/{channel_id}/pins/{message_id}")
-async def old_unpin(call):
-    call.discord.ledger.note("retired route", "/channels/{channel_id}/pins/{message_id}")
-    _pin(call, False)
-
-
-def _pin(call, pinned):
-    channel = call.channel()
-    message = call.message(channel)
-    if not channel.recipient:
-        call.need(call.discord.rights(call.bot.id, channel), "PIN_MESSAGES")
-    awake(channel)
-    if pinned and len(channel.pins) >= 250:
-        raise Refusal(30003)
-    messages.pin(call.discord, message, pinned)
-
-
-@routes.add("GET", "/channels/{channel_id}/messages/pins")
-async def pins(call):
-    channel = call.channel()
-    if not call.discord.rights(call.bot.id, channel) & permissions.HISTORY:
-        return {"items": [], "has_more": False}
-    newest = sorted(channel.pins.items(), key=lambda pin: -pin[1])[:50]
-    items = [{"pinned_at": iso(when), "message": seen(call, channel.messages[identity])} for identity, when in newest]
-    return {"items": items, "has_more": len(channel.pins) > 50}

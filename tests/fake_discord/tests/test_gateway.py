@@ -314,3 +314,26 @@ class Members(Case):
         await gateway.send(8, {"guild_id": self.commons, "user_ids": [self.facts["users"]["ben"]]})
         chunk = await gateway.event("GUILD_MEMBERS_CHUNK")
         self.assertEqual([one["user"]["username"] for one in chunk["members"]], ["ben"])
+
+
+class Enduring(Case):
+    async def test_many_cuts_while_people_speak_lose_nothing_and_double_nothing(self):
+        heard, load = [], None
+        gateway = await self.gateway()
+        session = (await self.do("sessions"))[0]["id"]
+        load = await self.do("flood", in_=["kitchen"], count=600, rate=1500, text="{n}")
+        for number in range(24):
+            until = 20 * (number + 1)
+            while len(heard) < until:
+                heard.append((await gateway.event("MESSAGE_CREATE"))["content"])
+            await self.do("cut", how=("close", "eof", "reset", "bare_close")[number % 4])
+            await gateway.closed()
+            heard += [one["d"]["content"] for one in gateway.seen if one.get("t") == "MESSAGE_CREATE"]
+            again = await self.gateway(identify=False, to="resume")
+            await again.send(6, {"token": self.token, "session_id": session, "seq": gateway.seq})
+            again.seq, gateway = gateway.seq, again
+        while len(heard) < 600:
+            heard.append((await gateway.event("MESSAGE_CREATE"))["content"])
+        self.assertEqual(heard, [str(number) for number in range(600)])
+        self.assertIsNone((await self.do("loads", load=load))[0]["fault"])
+        self.assertEqual((await self.do("sessions"))[0]["resumes"], 24)
