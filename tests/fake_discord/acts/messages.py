@@ -9,7 +9,6 @@ from ..rules import messages as rules
 from ..views import messages as views
 from . import mentions, threads
 
-KEPT_FLAGS = rules.SETTABLE | kinds.EPHEMERAL
 OLD = 3600.0  # seconds after which edits of a message are limited
 
 
@@ -18,8 +17,9 @@ def post(discord, channel, author, taken, files=(), default=mentions.ALL, tell=T
     now = discord.clock.now()
     message = kinds.Message(
         id=identity or discord.next_id(), channel=channel.id, author=author, content=taken.get("content") or "", at=now,
-        flags=(taken.get("flags") or 0) & KEPT_FLAGS, tts=bool(taken.get("tts")), embeds=taken.get("embeds") or [],
+        flags=(taken.get("flags") or 0) & rules.SETTABLE, tts=bool(taken.get("tts")), embeds=taken.get("embeds") or [],
         components=taken.get("components") or [], nonce=taken.get("nonce"), **more)
+    message.flags |= kinds.EPHEMERAL if message.ephemeral_to else 0
     message.attachments = attach(discord, channel, taken, files)
     reply_to = _replied(discord, message)
     text = message.content + "\n" + rules.texts(message.components)

@@ -1,8 +1,11 @@
 """What a handler gives back."""
 
 import json
+import math
 
 from aiohttp import web
+
+from ..core.errors import Throttled
 
 HTML = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
@@ -28,3 +31,14 @@ class Answer:
         text = json.dumps(self.body, separators=(",", ":"), ensure_ascii=False)
         headers = self.headers | {"Content-Type": "application/json"}  # Discord names no charset
         return web.Response(status=self.status, body=text.encode(), headers=headers)
+
+
+def refused(refusal):
+    """A refusal of Discord's."""
+    headers = {"Retry-After": str(math.ceil(refusal.retry_after))} if isinstance(refusal, Throttled) else {}
+    return Answer(refusal.status, refusal.body, headers)
+
+
+def blocked(code):
+    """What Cloudflare says before Discord hears of it."""
+    return Answer(403, text=HTML.format(f"Access denied: error code {code}"))

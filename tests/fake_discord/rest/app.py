@@ -5,14 +5,17 @@ import base64
 import json
 import re
 import time
+import traceback
 import urllib.parse
 
 from aiohttp import web
 
-from ..core.errors import Refusal, Throttled
+from ..core.errors import Refusal
+from ..core.shape import Id, OneOf, Or, Table, Text
 from . import channels, commands, guilds, interactions, limits, me, messages, pins, reactions, threads
-from .answer import HTML, Answer
+from .answer import Answer, blocked, refused
 from .call import Call, read_body
+from .faults import Broken, strike
 from .limits import Limited
 from .routes import routes
 
@@ -21,11 +24,8 @@ AGENT = re.compile(r"^DiscordBot \(\S+, \S+\)")
 SECRET = ("interaction_token", "webhook_token")  # parts of a path that no ledger keeps
 # Refusals that no change in the world explains: the request itself was against the rules.
 BREACHES = {20012, 30032, 40005, 40058, 50006, 50008, 50016, 50024, 50034, 50035, 50109}
+PATH = Table(Text(), Or(Id(), OneOf("@original")))  # the ids in a path, by name
 LARGEST = 25 << 20  # bytes of a request
-
-
-class Broken(Exception):
-    """The connection ends without an answer."""
 
 
 class Road:
@@ -35,6 +35,7 @@ class Road:
         self.discord = discord
 
     async def serve(self, request):
+        """One request, from its path to its answer and its line in the ledger."""
         began = time.monotonic()
         path, steps, version = _path(request)
         route, params = routes.find(request.method, steps)
@@ -42,65 +43,81 @@ class Road:
         for name in SECRET:
             path = path.replace(call.params.get(name) or "\0", f"{{{name}}}")
         try:
-            answer = await self._answered(call, path, version)
+            answer = await self._met(call, path, version)
         except Broken:
             self._note(call, path, Answer(0), began)
             request.transport.abort()
-            raise asyncio.CancelledError from None
+            raise asyncio.CancelledError from None  # nothing is left to write an answer to
         self._note(call, path, answer, began)
         return answer.response()
 
-    async def _answered(self, call, path, version):
+    async def _met(self, call, path, version):
+        """The answer, or what a fault makes of it before or after the effect."""
         template = call.route.template if call.route else path
         fault = self.discord.faults.meet(call.request.method, template, path, call.params)
+        instead = await strike(fault) if fault and not fault.after else None
+        answer = instead or await self._answered(call, path, version)
+        if fault and fault.after:
+            instead = await strike(fault)
+        answer = instead or answer
+        if answer.status == 429:
+            scope = answer.headers.get("X-RateLimit-Scope", "cloudflare")
+            self.discord.ledger.throttled(template, path, scope, provoked=instead is None)
+        self.discord.budget.count(answer.status, answer.headers.get("X-RateLimit-Scope"))
+        return answer
+
+    async def _answered(self, call, path, version):
+        """What Discord itself answers."""
+        if block := self._blocked(call, path, version):
+            return block
         bucket = None
         try:
-            self._identify(call, path, version)
+            self._identify(call)
             self._found(call, path)
-            if fault and not fault.after:
-                await _strike(fault)
             bucket = self.discord.limits.admit(call.route, call.params)
             answer = await self._handled(call)
-            if fault and fault.after:
-                await _strike(fault)
         except Refusal as refusal:
-            answer = _refused(refusal)
+            answer = refused(refusal)
         except Limited as limited:
-            body, headers = limits.answer(limited)
-            answer, bucket = Answer(429, body, headers), None
-            self.discord.ledger.throttled(template, path, limited.scope, limited.provoked)
-        except Struck as struck:
-            answer = struck.answer
-        self.discord.budget.count(answer.status, answer.headers.get("X-RateLimit-Scope"))
+            return limits.answer(limited)
+        except Exception as fault:  # noqa: BLE001 (this server's own fault, which a test has to see)
+            traceback.print_exc()
+            self.discord.ledger.violation("fake-discord", f"a fault of this server: {fault!r}", path)
+            answer = Answer(500, {"message": "500: Internal Server Error", "code": 0})
         if bucket:
             answer.headers = bucket.headers(time.time()) | answer.headers
         return answer
 
-    def _identify(self, call, path, version):
-        """Who asks, and whether Cloudflare would let them."""
+    def _blocked(self, call, path, version):
+        """Cloudflare's answer, where Discord isn't even asked."""
         agent = call.request.headers.get("User-Agent", "")
         if self.discord.budget.spent():
-            raise Struck(Answer(403, text=HTML.format("Access denied: error code 1015")))
+            return blocked(1015)
         if version != "v10":
             self.discord.ledger.violation("api-version", f"{version or 'none'}, not v10", path)
         if call.route and call.route.open_to_all:
-            return
+            return None
         if not agent.startswith("DiscordBot ("):
             self.discord.ledger.violation("user-agent", f"{agent!r} isn't «DiscordBot ($url, $version)»", path)
-            raise Struck(Answer(403, text=HTML.format("Access denied: error code 1010")))
+            return blocked(1010)
         if not AGENT.search(agent):
             self.discord.ledger.note("User-Agent without a comma between url and version", agent)
-        token = self.discord.world.application.token
-        if call.request.headers.get("Authorization") != f"Bot {token}":
+        return None
+
+    def _identify(self, call):
+        if call.route and call.route.open_to_all:
+            return
+        if call.request.headers.get("Authorization") != f"Bot {self.discord.world.application.token}":
             raise Refusal(0, 401, "401: Unauthorized")
 
     def _found(self, call, path):
-        if call.route:
-            return
-        method, elsewhere = call.request.method, routes.find(call.request.method, _path(call.request)[1])[1]
-        self.discord.ledger.violation("route", "there is no such route here", f"{method} {path}")
-        status, words = (405, "405: Method Not Allowed") if elsewhere else (404, "404: Not Found")
-        raise Refusal(0, status, words)
+        """The route has to be there, and the ids in its path have to be some."""
+        if call.route is None:
+            method, elsewhere = call.request.method, routes.find(call.request.method, _path(call.request)[1])[1]
+            self.discord.ledger.violation("route", "there is no such route here", f"{method} {path}")
+            status, words = (405, "405: Method Not Allowed") if elsewhere else (404, "404: Not Found")
+            raise Refusal(0, status, words)
+        call.checked(PATH, {name: value for name, value in call.params.items() if name.endswith("_id")})
 
     async def _handled(self, call):
         if (call.request.content_length or 0) > LARGEST:
@@ -113,6 +130,8 @@ class Road:
         for place in call.ignored:
             key = ".".join("n" if isinstance(step, int) else step for step in place)
             self.discord.ledger.note(f"key {key}", f"{call.request.method} {template}")
+        for key in call.request.query.keys() - call.asked if call.route else ():
+            self.discord.ledger.note(f"query {key}", f"{call.request.method} {template}")
         code = answer.body.get("code") if isinstance(answer.body, dict) and answer.status >= 400 else None
         if code in BREACHES or answer.status in (413, 400) and code is None:
             self.discord.ledger.violation(
@@ -121,42 +140,6 @@ class Road:
             method=call.request.method, route=template, path=path, status=answer.status, code=code,
             body=call.raw, seconds=round(time.monotonic() - began, 4))
         self.discord.changed()
-
-
-class Struck(Exception):
-    """A fault, or something before Discord, answers instead."""
-
-    def __init__(self, answer):
-        self.answer = answer
-        super().__init__(str(answer.status))
-
-
-async def _strike(fault):
-    more = fault.more
-    if fault.kind in ("lost_request", "lost_reply"):
-        raise Broken
-    if fault.kind == "slow":
-        await asyncio.sleep(more.get("seconds", 1.0))
-    elif fault.kind == "limited":
-        _limit(more.get("scope", "user"), more.get("seconds", 1.0))
-    elif fault.kind == "refuse":
-        raise Refusal(more["code"], more.get("status"), more.get("message"))
-    elif fault.kind == "status":
-        body = more.get("body")
-        words = HTML.format(more["status"]) if body is None else None
-        raise Struck(Answer(more["status"], body, text=words))
-
-
-def _limit(scope, seconds):
-    if scope == "cloudflare":
-        raise Struck(Answer(429, text=HTML.format("Error 1015: You are being rate limited"),
-                            headers={"Retry-After": str(int(seconds + 0.999))}))
-    raise Limited(scope, seconds, provoked=False)
-
-
-def _refused(refusal):
-    headers = {"Retry-After": str(int(refusal.retry_after + 0.999))} if isinstance(refusal, Throttled) else {}
-    return Answer(refusal.status, refusal.body, headers)
 
 
 def _path(request):

@@ -14,7 +14,8 @@ class Call:
     def __init__(self, discord, request, route, params):
         self.discord, self.world, self.request = discord, discord.world, request
         self.route, self.params, self.query = route, params, request.query
-        self.raw, self.files, self.ignored = None, [], []
+        self.raw, self.files = None, []
+        self.ignored, self.asked = [], set()  # keys of the body without effect; keys of the query with one
 
     @property
     def bot(self) -> User:
@@ -41,10 +42,12 @@ class Call:
 
     def queried(self, shape):
         """The query string by its shape."""
-        return self.checked(shape, dict(self.query))
+        self.asked |= shape.may.keys() | shape.must.keys()
+        return self.checked(shape, {key: value for key, value in self.query.items() if key in self.asked})
 
     def asks(self, name):
         """A truth in the query: Discord takes True, true and 1 (reference: Boolean Query Strings)."""
+        self.asked.add(name)
         return self.query.get(name) in ("true", "True", "1")
 
     # --- what there is ---

@@ -66,6 +66,9 @@ def _full(there):
 
 def _stored(call, scope, taken, old=None):
     """A command as it stands from now on; its version moves only if it changed."""
+    if scope:
+        call.ignored += [(name,) for name in ("contexts", "integration_types", "dm_permission")
+                         if taken.get(name) is not None]
     finished = rules.finished(taken)
     if old and all(old.get(key) == value for key, value in finished.items()):
         return old

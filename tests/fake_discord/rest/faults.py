@@ -1,6 +1,12 @@
 """Faults on demand: what the next requests of a kind meet instead of, or besides, their answer."""
 
+import asyncio
 import itertools
+import math
+
+from ..core.errors import Refusal
+from . import limits
+from .answer import HTML, Answer, refused
 
 KINDS = {
     "lost_request": set(), "lost_reply": set(), "slow": {"seconds", "after"}, "status": {"status", "body", "after"},
@@ -61,3 +67,30 @@ class Faults:
 
     def calm(self, number=None):
         self.waiting = [one for one in self.waiting if number is not None and one.id != number]
+
+
+class Broken(Exception):
+    """The connection ends without an answer."""
+
+
+async def strike(fault):
+    """What a fault does: the answer instead of Discord's own, or None; Broken where there is none."""
+    more = fault.more
+    if fault.kind in ("lost_request", "lost_reply"):
+        raise Broken
+    if fault.kind == "slow":
+        await asyncio.sleep(more.get("seconds", 1.0))
+        return None
+    if fault.kind == "limited":
+        return _limited(more.get("scope", "user"), more.get("seconds", 1.0))
+    if fault.kind == "refuse":
+        return refused(Refusal(more["code"], more.get("status"), more.get("message")))
+    body = more.get("body")
+    return Answer(more["status"], body, text=HTML.format(more["status"]) if body is None else None)
+
+
+def _limited(scope, seconds):
+    if scope == "cloudflare":
+        return Answer(429, text=HTML.format("Error 1015: You are being rate limited"),
+                      headers={"Retry-After": str(math.ceil(seconds))})
+    return limits.answer(limits.Limited(scope, seconds))

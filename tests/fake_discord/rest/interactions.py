@@ -31,7 +31,7 @@ async def callback(call):
 
 def _rules(taken, faults):
     if taken.get("type") in (acts.MESSAGE, acts.UPDATE):
-        for rule in (rules.mentions, rules.version_two):
+        for rule in (rules.mentions, rules.version_two(None), rules.settable(rules.ANSWERED)):
             rule(taken["data"], faults)
 
 
@@ -82,7 +82,7 @@ def _seen(call, message):
 @routes.add("POST", HOOK, **OPEN)
 async def follow(call):
     one = _hook(call)
-    taken = checked(call, rules.webhook(call.raw or {}))
+    taken = checked(call, rules.webhook(call.raw or {}), flags=rules.ANSWERED)
     rules.not_empty(taken, call.files)
     if one.loading:
         call.discord.ledger.note("a follow-up right after a deferral instead of an edit of @original", "webhooks")
@@ -98,7 +98,7 @@ async def read(call):
 async def edit(call):
     one = _hook(call)
     message = _message(call, one)
-    taken = checked(call, rules.edit(call.raw or {}, message.flags))
+    taken = checked(call, rules.edit(call.raw or {}, message.flags), message, rules.EDITABLE)
     if message.id == one.original:
         return _seen(call, acts.complete(call.discord, one, taken, call.files))
     return _seen(call, messages.edit(call.discord, message, taken, call.files, acts.ONLY_USERS))

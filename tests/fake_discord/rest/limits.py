@@ -6,7 +6,10 @@ applications report. Times are always real, since the application waits by its o
 
 import collections
 import hashlib
+import math
 import time
+
+from .answer import Answer
 
 GLOBAL, GLOBAL_PER = 50, 1.0
 TOP = ("channel_id", "guild_id", "webhook_id", "webhook_token", "interaction_token")
@@ -62,8 +65,8 @@ class Bucket:
 class Limited(Exception):
     """A 429: its scope, how long to wait, and the bucket it came from."""
 
-    def __init__(self, scope, seconds, bucket=None, provoked=True):
-        self.scope, self.seconds, self.bucket, self.provoked = scope, seconds, bucket, provoked
+    def __init__(self, scope, seconds, bucket=None):
+        self.scope, self.seconds, self.bucket = scope, seconds, bucket
         super().__init__(f"429 {scope}: {seconds:.3f} s")
 
 
@@ -126,15 +129,15 @@ class Limits:
 
 
 def answer(limited):
-    """Status 429 as Discord words it: body and headers."""
+    """A 429 as Discord words it."""
     shared, everywhere = limited.scope == "shared", limited.scope == "global"
     words = "The resource is being rate limited." if shared else "You are being rate limited."
     body = {"message": words, "retry_after": round(limited.seconds, 3), "global": everywhere}
-    headers = {"Retry-After": str(max(1, int(limited.seconds + 0.999))), "X-RateLimit-Scope": limited.scope}
+    headers = {"Retry-After": str(math.ceil(limited.seconds)), "X-RateLimit-Scope": limited.scope}
     if everywhere:
-        return body, headers | {"X-RateLimit-Global": "true"}
-    if limited.bucket:
+        headers["X-RateLimit-Global"] = "true"
+    elif limited.bucket:
         headers |= limited.bucket.headers(time.time()) | {
             "X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": f"{limited.seconds:.3f}",
             "X-RateLimit-Reset": f"{time.time() + limited.seconds:.3f}"}
-    return body, headers
+    return Answer(429, body, headers)

@@ -3,7 +3,7 @@
 from ..acts import guilds
 from ..core import world as kinds
 from ..core.errors import Refusal
-from ..core.shape import Fields, Id, Maybe, Text, Truth, Whole
+from ..core.shape import Fields, Id, Maybe, Truth, Whole
 from ..views import people, rooms
 from .routes import routes
 
@@ -59,7 +59,7 @@ def _mine(call):
     return [one for one in call.world.guilds.values() if call.world.bot_member(one)]
 
 
-PAGE = Fields(may={"before": Id(), "after": Id(), "limit": Whole(1, 200), "with_counts": Text()})
+PAGE = Fields(may={"before": Id(), "after": Id(), "limit": Whole(1, 200)})
 
 
 @routes.add("GET", "/users/@me/guilds")

@@ -78,10 +78,13 @@ async def create(call):
     return seen(call, message, nonce=True)
 
 
-def checked(call, shape):
-    """The body of a message, with the rules that look at more than one of its fields."""
-    rules_of_all = (rules.nonce, rules.mentions, rules.version_two, rules.settable)
-    taken = call.checked(shape, {} if call.raw is None else call.raw, *rules_of_all)
+def checked(call, shape, message=None, flags=rules.SETTABLE):
+    """The body of a message, with the rules that look at more than one of its fields.
+
+    `message` is the one that it edits, `flags` are those that can be set here.
+    """
+    together = (rules.nonce, rules.mentions, rules.version_two(message), rules.settable(flags))
+    taken = call.checked(shape, {} if call.raw is None else call.raw, *together)
     if any(len(file["data"]) > rules.LARGEST_FILE for file in call.files):
         raise Refusal(40005)
     told = {str(one["id"]) for one in taken.get("attachments") or []}
@@ -161,7 +164,7 @@ def reply_to(channel, message):
 async def edit(call):
     channel = call.channel()
     message = call.message(channel)
-    taken = checked(call, rules.edit(call.raw or {}, message.flags))
+    taken = checked(call, rules.edit(call.raw or {}, message.flags), message, rules.EDITABLE)
     if message.author != call.bot.id or message.webhook_name:
         if taken.keys() - {"flags"} or not call.discord.may(call.bot.id, channel, "MANAGE_MESSAGES"):
             raise Refusal(50005)

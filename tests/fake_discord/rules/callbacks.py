@@ -1,15 +1,14 @@
 """First responses to interactions: which may answer which, and their data (interactions/receiving)."""
 
-from ..core.shape import BAD, Fields, Many, Maybe, Number, OneOf, Or, Table, Text, Truth, Whole
+from ..core.shape import BAD, Fields, Many, Maybe, Number, OneOf, Text, Truth, Whole
 from . import components as parts
-from .commands import LOCALES
+from .commands import DECIMAL, INTEGER, STRING, choice
 from .messages import body, is_new
 
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 ALLOWED = {COMMAND: (4, 5, 9), COMPONENT: (4, 5, 6, 7, 9), AUTOCOMPLETE: (8,), SUBMIT: (4, 5, 6, 7)}
 
-CHOICE = Fields(must={"name": Text(1, 100), "value": Or(Number(), Text(0, 100))},
-                may={"name_localizations": Maybe(Table(OneOf(*LOCALES), Text(1, 100)))})
+VALUES = {STRING: Text(0, 100), INTEGER: Whole(-(1 << 53), 1 << 53), DECIMAL: Number()}
 
 INPUT = parts.component(parts.INPUT, {"custom_id": parts.CUSTOM_ID, "style": Whole(1, 2)}, {
     "label": Maybe(Text(1, 45)), "value": Maybe(Text(0, 4000)), "placeholder": Maybe(Text(0, 100)),
@@ -82,6 +81,14 @@ def modal(value, place, faults):
     return taken
 
 
+def _focused(data):
+    """The type of the option that somebody is typing in."""
+    options = list(data.get("options", []))
+    for one in options:
+        options += one.get("options", [])
+    return next(one["type"] for one in options if one.get("focused"))
+
+
 def retired(raw):
     """Shapes that Discord still takes and calls deprecated."""
     data = raw.get("data") if isinstance(raw, dict) else None
@@ -100,8 +107,8 @@ def callback(raw, interaction):
         must["data"] = Fields(may=body(is_new(raw.get("data"))))
     elif kind == 5:
         may["data"] = Maybe(Fields(may={"flags": Maybe(OneOf(0, 64))}))  # EPHEMERAL alone
-    elif kind == 8:
-        must["data"] = Fields(must={"choices": Many(CHOICE, 0, 25)})
+    elif kind == 8 and kind in allowed:
+        must["data"] = Fields(must={"choices": Many(choice(VALUES[_focused(interaction.data)]), 0, 25)})
     elif kind == 9:
         must["data"] = modal
     elif kind == 6:

@@ -25,6 +25,7 @@ ATTACHMENT = Fields(must={"id": Or(Id(), Whole(0))}, may={
     ignored=("url", "proxy_url", "size", "content_type", "height", "width", "ephemeral", "content_scan_version"))
 
 SETTABLE = kinds.SUPPRESS_EMBEDS | kinds.SILENT | kinds.COMPONENTS_V2
+EDITABLE, ANSWERED = kinds.SUPPRESS_EMBEDS | kinds.COMPONENTS_V2, SETTABLE | kinds.EPHEMERAL
 VOICE = 1 << 13
 
 
@@ -99,19 +100,30 @@ def mentions(raw, faults):
                        f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.')
 
 
-def version_two(raw, faults):
-    """With components of version 2 a message is made of them alone."""
-    if not is_new(raw):
-        return
-    for name in ("content", "embeds", "sticker_ids", "poll"):
-        if raw.get(name):
-            faults.add((name,), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-                       "The 'content', 'embeds', 'stickers' and 'poll' fields cannot be used with IS_COMPONENTS_V2")
+def version_two(message):
+    """With components of version 2 a message is made of them alone, `message` being what it was before."""
+    def rule(taken, faults):
+        if not (is_new(taken) or message and message.flags & kinds.COMPONENTS_V2):
+            return
+        for name in ("content", "embeds", "sticker_ids", "poll"):
+            _alone(name, taken.get(name, getattr(message, name, None)), faults)
+    return rule
 
 
-def settable(raw, faults):
-    if (raw.get("flags") or 0) & VOICE:
-        faults.add(("flags",), "VOICE_MESSAGE", "Voice messages are left out of this server")
+def _alone(name, value, faults):
+    if value:
+        faults.add((name,), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                   "The 'content', 'embeds', 'stickers' and 'poll' fields cannot be used with IS_COMPONENTS_V2")
+
+
+def settable(flags):
+    """Flags that can't be set here are ignored."""
+    def rule(taken, faults):
+        given = taken.get("flags") or 0
+        if given & VOICE:
+            faults.add(("flags",), "VOICE_MESSAGE", "Voice messages are left out of this server")
+        faults.ignored += [("flags", str(1 << bit)) for bit in range(31) if given & ~flags & 1 << bit]
+    return rule
 
 
 def not_empty(taken, files):

@@ -215,6 +215,7 @@ class Commands(Interacting):
         self.assertEqual((one["type"], focused["value"], focused["focused"]), (4, "ch", True))
         await self.refuses(400, 50035, one, 4, {"content": "no"})
         await self.refuses(400, 50035, one, 8, {"choices": [{"name": "a", "value": "a"}] * 26})
+        await self.refuses(400, 50035, one, 8, {"choices": [{"name": "a", "value": ["a"]}]})
         await self.answer(one, 8, {"choices": [{"name": "Check-in", "value": "check-in"}]})
         self.assertEqual((await waiting)["choices"], [{"name": "Check-in", "value": "check-in"}])
         await self.refused("completes no", "complete", as_="ben", in_="kitchen", command="ritual start", focused="kind")
@@ -317,6 +318,13 @@ class Components(Case):
         self.assertEqual([one["id"] for one in said["components"]], [1, 2, 4])
         self.assertEqual(len(await self.do("messages", contains="c", by="bot")), 1)
         await self.fails(400, 50035, "POST", f"/channels/{self.kitchen}/messages", body | {"content": "c"})
+        path = f"/channels/{self.kitchen}/messages/{said['id']}"
+        await self.fails(400, 50035, "PATCH", path, {"content": "c"})
+        await self.ok("PATCH", path, {"components": [{"type": 10, "content": "e"}]})
+        old = f"/channels/{self.kitchen}/messages/{(await self.says('old'))['id']}"
+        new = {"flags": 32768, "components": [{"type": 10, "content": "new"}]}
+        await self.fails(400, 50035, "PATCH", old, new)
+        self.assertEqual((await self.ok("PATCH", old, new | {"content": None}))["flags"], 32768)
         texts = [{"type": 10, "content": "x" * 3000}] * 2
         body = {"flags": 32768, "components": texts}
         await self.fails(400, 50035, "POST", f"/channels/{self.kitchen}/messages", body)

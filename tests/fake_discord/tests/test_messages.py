@@ -32,6 +32,10 @@ class Saying(Case):
         await self.says("Hello", colour="red")
         self.assertEqual([one["what"] for one in await self.do("noted")], ["key colour"])
 
+    async def test_flags_that_cannot_be_set_are_ignored_and_noted(self):
+        self.assertEqual((await self.says("a", flags=64 | 4))["flags"], 4)
+        self.assertEqual([one["what"] for one in await self.do("noted")], ["key flags.64"])
+
     async def test_embeds_hold_six_thousand_characters_in_all(self):
         body = {"embeds": [{"description": "x" * 4000}, {"description": "y" * 2001}]}
         wrong = await self.fails(400, 50035, "POST", f"/channels/{self.kitchen}/messages", body)

@@ -32,6 +32,11 @@ class Asking(Case):
         async with self.web.get("https://discord.com/api/v9/gateway") as reply:
             self.assertEqual((reply.status, await self.rules()), (200, ["api-version"]))
 
+    async def test_ids_in_paths_are_ids_and_strange_queries_are_noted(self):
+        await self.fails(400, 50035, "GET", "/channels/kitchen")
+        await self.ok("GET", f"/channels/{self.kitchen}/messages", query={"limit": 5, "sort": "asc"})
+        self.assertEqual([one["what"] for one in await self.do("noted")], ["query sort"])
+
     async def test_no_secret_is_kept(self):
         await self.call("POST", f"/webhooks/{self.application}/secret-token", {"content": "a"}, token=False)
         kept = str(await self.do("requests")) + str(await self.do("violations"))
@@ -160,6 +165,12 @@ class Troubles(Case):
         began = time.monotonic()
         await self.says("slow")
         self.assertGreater(time.monotonic() - began, 0.2)
+
+    async def test_a_refusal_can_get_lost_as_well(self):
+        await self.do("fault", kind="lost_reply", path="/channels/1/")
+        with self.assertRaises(aiohttp.ServerDisconnectedError):
+            await self.says(channel="1")
+        await self.fails(404, 10003, "POST", "/channels/1/messages", {"content": "a"})
 
     async def test_faults_can_be_seen_and_taken_back(self):
         one = await self.do("fault", kind="status", status=500)
