@@ -40,7 +40,8 @@ Decided here, where the documents are silent or at odds:
 - Waking a thread by PATCH takes SEND_MESSAGES_IN_THREADS and being in it (topics/threads), and a locked one
   MANAGE_THREADS (resources/channel).
 - A thread begun from a message older than ten minutes, or from none, is announced in its channel.
-- 30046 only where `old_edits` says so: the number is nowhere.
+- 30046 only where `old_edits` says so, with status 429 and 20 seconds to wait: the number is nowhere.
+- In a thread that is locked and asleep 50083 comes with 403 (discord-api-docs issue 7707), else with 400.
 - Of a violation that Discord answers by a disconnect the close code is the one its table suggests; for
   missing heartbeats it is 4000.
 - Rate limits are plausible, since Discord's are secret: rest/limits.py. 20028 and 20029 never come.

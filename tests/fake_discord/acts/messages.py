@@ -4,28 +4,24 @@ import base64
 
 from ..core import world as kinds
 from ..core.clock import instant_of
-from ..core.errors import Refusal
+from ..core.errors import Throttled
 from ..rules import messages as rules
 from ..views import messages as views
 from . import mentions, threads
 
-OLD = 3600.0  # seconds after which edits of a message are limited
+OLD, OLD_AGAIN = 3600.0, 20.0  # seconds after which edits of a message are limited, and until they may go on
 
 
 def post(discord, channel, author, taken, files=(), default=mentions.ALL, tell=True, identity=None, **more):
     """A new message, from a body that was found right. Its thread comes to life again."""
-    now = discord.clock.now()
     message = kinds.Message(
-        id=identity or discord.next_id(), channel=channel.id, author=author, content=taken.get("content") or "", at=now,
-        flags=(taken.get("flags") or 0) & rules.SETTABLE, tts=bool(taken.get("tts")), embeds=taken.get("embeds") or [],
-        components=taken.get("components") or [], nonce=taken.get("nonce"), **more)
+        id=identity or discord.next_id(), channel=channel.id, author=author, at=discord.clock.now(),
+        content=taken.get("content") or "", flags=(taken.get("flags") or 0) & rules.SETTABLE,
+        tts=bool(taken.get("tts")), embeds=taken.get("embeds") or [], components=taken.get("components") or [],
+        nonce=taken.get("nonce"), **more)
     message.flags |= kinds.EPHEMERAL if message.ephemeral_to else 0
     message.attachments = attach(discord, channel, taken, files)
-    reply_to = _replied(discord, message)
-    text = message.content + "\n" + rules.texts(message.components)
-    for name, value in mentions.find(
-            discord, channel, author, text, taken.get("allowed_mentions"), reply_to, default).items():
-        setattr(message, name, value)
+    _mention(discord, message, taken.get("allowed_mentions"), default)
     if channel.is_thread and not message.ephemeral_to:
         threads.spoken(discord, channel, author)
     discord.world.add(channel, message)
@@ -33,6 +29,15 @@ def post(discord, channel, author, taken, files=(), default=mentions.ALL, tell=T
     if tell:
         discord.events.message("MESSAGE_CREATE", message)
     return message
+
+
+def _mention(discord, message, allowed, default):
+    """Makes the mentions of a message anew, from what it says now."""
+    channel = discord.world.channels[message.channel]
+    text = message.content + "\n" + rules.texts(message.components)
+    found = mentions.find(discord, channel, message.author, text, allowed, _replied(discord, message), default)
+    for name, value in found.items():
+        setattr(message, name, value)
 
 
 def _replied(discord, message):
@@ -47,7 +52,7 @@ def attach(discord, channel, taken, files):
     """Keeps the files of a message, with what its `attachments` say of them."""
     told = {str(one["id"]): one for one in taken.get("attachments") or []}
     made = []
-    for index, file in enumerate(files):
+    for file in files:
         number = str(file["field"]).removeprefix("files[").removesuffix("]")
         about = told.get(number, {})
         identity = discord.next_id()
@@ -60,27 +65,21 @@ def attach(discord, channel, taken, files):
 
 
 def edit(discord, message, taken, files=(), default=mentions.ALL):
-    """Changes what a body names. Mentions are made anew, and ring nobody."""
-    channel = discord.world.channels[message.channel]
+    """Changes what a body names. Mentions are made anew where the text is, and ring nobody."""
     for name in ("content", "embeds", "components"):
         if name in taken:
             setattr(message, name, taken[name] or ("" if name == "content" else []))
     if taken.get("flags") is not None:
-        keep = ~kinds.SUPPRESS_EMBEDS | kinds.COMPONENTS_V2
-        message.flags = (message.flags & keep) | (taken["flags"] & (kinds.SUPPRESS_EMBEDS | kinds.COMPONENTS_V2))
+        kept = message.flags & (~kinds.SUPPRESS_EMBEDS | kinds.COMPONENTS_V2)
+        message.flags = kept | taken["flags"] & rules.EDITABLE
     if taken.get("attachments") is not None:
         wanted = {str(one["id"]) for one in taken["attachments"]}
         message.attachments = [one for one in message.attachments if one["id"] in wanted]
-    message.attachments += attach(discord, channel, taken, files)
-    if "content" in taken or "components" in taken:
-        text = message.content + "\n" + rules.texts(message.components)
-        found = mentions.find(discord, channel, message.author, text, taken.get("allowed_mentions"),
-                              _replied(discord, message), default)
-        for name, value in found.items():
-            setattr(message, name, value)
+    message.attachments += attach(discord, discord.world.channels[message.channel], taken, files)
+    if ("components" if message.flags & kinds.COMPONENTS_V2 else "content") in taken:
+        _mention(discord, message, taken.get("allowed_mentions"), default)
     message.flags &= ~kinds.LOADING
-    message.edits += 1
-    message.edited_at = discord.clock.now()
+    message.edits, message.edited_at = message.edits + 1, discord.clock.now()
     discord.events.message("MESSAGE_UPDATE", message)
     return message
 
@@ -90,7 +89,7 @@ def old_edit(discord, message):
     if discord.clock.now() - instant_of(message.id) < OLD:
         return
     if 0 <= discord.settings.old_edits <= message.old_edits:
-        raise Refusal(30046, 429)
+        raise Throttled(30046, OLD_AGAIN)
     message.old_edits += 1
 
 

@@ -33,7 +33,8 @@ async def cut(discord, how, session=None, **more):
     """Does it to every live connection, or to one session's; how many it met."""
     if how not in HOW:
         raise Unfit(f"no cut is called {how}: {', '.join(HOW)}")
-    met = [one for one in list(discord.connections) if session is None or one.session and one.session.id == session]
+    live = [one for one in discord.connections if not one.silent]
+    met = [one for one in live if session is None or one.session and one.session.id == session]
     for one in met:
         await cut_one(one, how, **more)
     discord.changed()

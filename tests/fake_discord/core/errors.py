@@ -53,7 +53,7 @@ MESSAGES = {
 }
 
 STATUS = {10062: 404, 30034: 429, 40005: 413, 40060: 400, 50001: 403, 50005: 403, 50007: 403, 50013: 403,
-          50027: 401, 50278: 403, 20016: 429, 50021: 403, 160002: 403, 160005: 403}
+          50027: 401, 50278: 403, 20016: 429, 30046: 429, 50021: 403, 160002: 403, 160005: 403}
 
 
 class Refusal(Exception):
@@ -70,8 +70,8 @@ class Refusal(Exception):
 
 
 class Throttled(Refusal):
-    """A refusal that Discord words as a rate limit: 20016, 30034."""
+    """A refusal that Discord words as a rate limit: 20016, 30034, 30046."""
 
     def __init__(self, code, seconds):
-        super().__init__(code, retry_after=round(seconds, 3))
+        super().__init__(code, retry_after=round(seconds, 3), **{"global": False})
         self.retry_after = seconds

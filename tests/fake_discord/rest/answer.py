@@ -26,6 +26,7 @@ class Answer:
     def response(self):
         if self.text is not None:
             return web.Response(status=self.status, text=self.text, content_type="text/html", headers=self.headers)
+        self.headers["Via"] = "1.1 google"  # by which libraries tell Discord's own answers from Cloudflare's
         if self.body is None:
             return web.Response(status=self.status, headers=self.headers)
         text = json.dumps(self.body, separators=(",", ":"), ensure_ascii=False)

@@ -61,7 +61,8 @@ class Road:
             instead = await strike(fault)
         answer = instead or answer
         if answer.status == 429:
-            scope = answer.headers.get("X-RateLimit-Scope", "cloudflare")
+            code = isinstance(answer.body, dict) and answer.body.get("code")
+            scope = code or answer.headers.get("X-RateLimit-Scope", "cloudflare")
             self.discord.ledger.throttled(template, path, scope, provoked=instead is None)
         self.discord.budget.count(answer.status, answer.headers.get("X-RateLimit-Scope"))
         return answer

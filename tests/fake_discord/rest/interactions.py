@@ -6,7 +6,7 @@ from ..core.errors import Refusal
 from ..rules import callbacks
 from ..rules import messages as rules
 from ..views import messages as views
-from .messages import checked
+from .messages import awake, checked, unlocked
 from .routes import routes
 
 HOOK = "/webhooks/{webhook_id}/{webhook_token}"
@@ -21,8 +21,12 @@ async def callback(call):
         call.discord.ledger.note(what, "interaction callback")
     taken = call.checked(callbacks.callback(raw, one), raw, _rules)
     data = taken.get("data") or {}
+    if taken["type"] in (acts.MESSAGE, acts.DEFERRED):
+        unlocked(call, _room(call, one))
     if taken["type"] == acts.MESSAGE:
         rules.not_empty(data, call.files)
+    if taken["type"] == acts.UPDATE:
+        _standing(call, one.message)
     acts.respond(call.discord, one, taken["type"], data, call.files)
     if call.asks("with_response"):
         return _with_response(call, one)
@@ -33,6 +37,13 @@ def _rules(taken, faults):
     if taken.get("type") in (acts.MESSAGE, acts.UPDATE):
         for rule in (rules.mentions, rules.version_two(None), rules.settable(rules.ANSWERED)):
             rule(taken["data"], faults)
+
+
+def _room(call, one):
+    """Where the interaction came from, if that is there still."""
+    if one.channel not in call.world.channels:
+        raise Refusal(10003)
+    return call.world.channels[one.channel]
 
 
 def _waiting(call):
@@ -82,6 +93,7 @@ def _seen(call, message):
 @routes.add("POST", HOOK, **OPEN)
 async def follow(call):
     one = _hook(call)
+    unlocked(call, _room(call, one))
     taken = checked(call, rules.webhook(call.raw or {}), flags=rules.ANSWERED)
     rules.not_empty(taken, call.files)
     if one.loading:
@@ -98,6 +110,7 @@ async def read(call):
 async def edit(call):
     one = _hook(call)
     message = _message(call, one)
+    awake(_room(call, one))
     taken = checked(call, rules.edit(call.raw or {}, message.flags), message, rules.EDITABLE)
     if message.id == one.original:
         return _seen(call, acts.complete(call.discord, one, taken, call.files))
@@ -106,7 +119,11 @@ async def edit(call):
 
 @routes.add("DELETE", HOOK + "/messages/{message_id}", **OPEN)
 async def delete(call):
-    messages.delete(call.discord, _message(call, _hook(call)))
+    """What was loading isn't any more: a follow-up is a message of its own then."""
+    one = _hook(call)
+    message = _message(call, one)
+    one.loading = one.loading and message.id != one.original
+    messages.delete(call.discord, message)
 
 
 def _message(call, one):
@@ -116,7 +133,11 @@ def _message(call, one):
         return acts.original(call.discord, one)
     if wanted not in (one.original, *one.followups):
         raise Refusal(10008)
-    message = call.world.message(wanted)
+    return _standing(call, wanted)
+
+
+def _standing(call, identity):
+    message = call.world.message(identity)
     if message is None or message.deleted:
         raise Refusal(10008)
     return message

@@ -184,9 +184,9 @@ def awake(channel):
 
 
 def unlocked(call, channel):
-    """In a locked thread it takes a moderator to write or to edit."""
+    """In a locked thread it takes a moderator to write or to edit; one that sleeps as well says so."""
     if channel.is_thread and channel.thread.locked and not call.discord.may(call.bot.id, channel, "MANAGE_THREADS"):
-        raise Refusal(160005)
+        raise Refusal(50083, 403) if channel.thread.archived else Refusal(160005)
 
 
 def _stays_something(message, taken, files):

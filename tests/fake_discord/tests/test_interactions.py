@@ -137,6 +137,28 @@ class Answering(Interacting):
             second = await self.ok("POST", self.hook(one), {"content": "for all"}, token=False)
             self.assertEqual((second["flags"], second["message_reference"]["message_id"]), (0, done["id"]))
 
+    async def test_after_a_deferral_was_deleted_a_follow_up_stands_alone(self):
+        one = await self.pressed()
+        await self.answer(one, 5)
+        await self.ok("DELETE", self.hook(one, "/messages/@original"), token=False)
+        await self.fails(404, 10008, "PATCH", self.hook(one, "/messages/@original"), {"content": "a"}, token=False)
+        self.assertEqual((await self.ok("POST", self.hook(one), {"content": "b"}, token=False))["content"], "b")
+
+    async def test_in_a_thread_that_is_locked_meanwhile_there_is_no_answer(self):
+        thread = await self.do("thread", as_="ben", in_="kitchen", name="talk")
+        said = await self.says("Ready?", thread, components=BUTTONS)
+        await self.do("press", as_="ben", message=said["id"], button="Answer", wait=False)
+        one = await self.bot_side.event("INTERACTION_CREATE")
+        await self.do("archive", thread=thread, locked=True)
+        await self.refuses(403, 50083, one, 4, {"content": "late"})
+
+    async def test_in_a_room_that_is_gone_there_is_no_answer(self):
+        one = await self.pressed()
+        await self.do("remove", channel="kitchen")
+        await self.refuses(404, 10003, one, 4, {"content": "late"})
+        await self.refuses(404, 10008, one, 7, {"content": "late"})
+        await self.fails(404, 10015, "POST", self.hook(one), {"content": "a"}, token=False)
+
     async def test_answers_ring_only_people_by_default(self):
         one = await self.pressed()
         text = f"@everyone <@{self.facts['users']['chloe']}>"

@@ -72,12 +72,14 @@ class Threads(Case):
     async def test_a_locked_one_takes_a_moderator(self):
         _, thread = await self.begun()
         await self.do("archive", thread=thread["id"], locked=True)
-        await self.fails(403, 160005, "POST", f"/channels/{thread['id']}/messages", {"content": "a"})
+        await self.fails(403, 50083, "POST", f"/channels/{thread['id']}/messages", {"content": "a"})
         await self.fails(403, 50013, "PATCH", f"/channels/{thread['id']}", {"archived": False})
         await self.refused("locked", "say", as_="ben", in_=thread["id"], text="a")
         await self.do("role", name="keepers", permissions=["MANAGE_THREADS"])
         await self.do("grant", who="bot", role="keepers")
         await self.says("a", thread["id"])
+        await self.do("revoke", who="bot", role="keepers")
+        await self.fails(403, 160005, "POST", f"/channels/{thread['id']}/messages", {"content": "a"})
 
     async def test_private_ones_are_for_their_members(self):
         await self.do("thread", as_="ben", in_="kitchen", name="whispers", private=True)
