@@ -125,4 +125,6 @@ def _json(text):
         raise Refusal(50109) from None
     if not isinstance(value, (dict, list)):
         raise Refusal(50109)
+    if b"\\ud" in text.lower():  # escaped halves of a character; where the other half is missing they go
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "ignore"))
     return value

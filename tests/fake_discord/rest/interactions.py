@@ -17,9 +17,9 @@ OPEN = {"open_to_all": True, "beyond_global": True}
 async def callback(call):
     one = _waiting(call)
     raw = call.raw or {}
-    for what in callbacks.retired(raw):
-        call.discord.ledger.note(what, "interaction callback")
     taken = call.checked(callbacks.callback(raw, one), raw, _rules)
+    if callbacks.retired(taken):
+        call.discord.ledger.note("text input in an action row of a modal", "interaction callback")
     data = taken.get("data") or {}
     if taken["type"] in (acts.MESSAGE, acts.DEFERRED):
         unlocked(call, _room(call, one))

@@ -89,11 +89,9 @@ def _focused(data):
     return next(one["type"] for one in options if one.get("focused"))
 
 
-def retired(raw):
-    """Shapes that Discord still takes and calls deprecated."""
-    data = raw.get("data") if isinstance(raw, dict) else None
-    rows = [one for one in (data or {}).get("components") or [] if isinstance(one, dict) and one.get("type") == 1]
-    return ["text input in an action row of a modal"] if raw.get("type") == 9 and rows else []
+def retired(taken):
+    """Whether a form is of a shape that Discord still takes and calls deprecated."""
+    return taken["type"] == 9 and any(one["type"] == parts.ROW for one in taken["data"]["components"])
 
 
 def callback(raw, interaction):
