@@ -42,6 +42,11 @@ def anything(value, place, faults):
     return value
 
 
+def left_out(value, place, faults):
+    """What this server doesn't do it doesn't take either."""
+    return faults.add(place, "LEFT_OUT", f"{place[-1]} is left out of this server") if value else value
+
+
 class Text:
     """A string, counted in code points (discord-api-docs issue 1315)."""
 

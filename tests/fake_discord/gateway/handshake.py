@@ -5,11 +5,12 @@ from ..views import people
 from . import intents
 from .session import Session, encoded
 
+PRESENCE = Fields(may={"since": anything, "activities": Many(anything), "status": Text(), "afk": Truth()})
 IDENTIFY = Fields(
     must={"token": Text(), "properties": Fields(may={"os": Text(), "browser": Text(), "device": Text()},
                                                 ignored=("$os", "$browser", "$device")), "intents": anything},
     may={"compress": Truth(), "large_threshold": Whole(50, 250), "shard": Many(Whole(0), 2, 2),
-         "presence": Maybe(Fields(may={"since": anything, "activities": Many(anything), "status": Text(), "afk": Truth()}))})
+         "presence": Maybe(PRESENCE)})
 RESUME = Fields(must={"token": Text(), "session_id": Text(), "seq": Whole(0)})
 MEMBERS = Fields(must={"guild_id": Or(Id(), Many(Id(), 1, 1))},
                  may={"query": Text(), "limit": Whole(0), "presences": Truth(), "nonce": Text(0, 32),

@@ -4,7 +4,7 @@ from ..acts import guilds, threads
 from ..core import permissions
 from ..core import world as kinds
 from ..core.errors import Refusal
-from ..core.shape import Fields, Id, Many, Maybe, OneOf, Text, Truth, Whole, anything
+from ..core.shape import Fields, Id, Many, Maybe, OneOf, Text, Truth, Whole, left_out
 from ..views import people, rooms
 from .routes import routes
 
@@ -14,15 +14,15 @@ async def channel(call):
     return rooms.channel(call.world, call.channel())
 
 
-CHANGE = Fields(may={
-    "name": Maybe(Text(1, 100)), "topic": Maybe(Text(0, 1024)), "nsfw": Maybe(Truth()), "position": Maybe(Whole(0)),
-    "rate_limit_per_user": Maybe(Whole(0, 21600)), "parent_id": Maybe(Id()), "permission_overwrites": Maybe(Many(anything)),
-    "default_auto_archive_duration": Maybe(OneOf(*threads.DURATIONS)), "available_tags": Maybe(Many(anything, 0, 20)),
-    "flags": Maybe(Whole(0)), "type": Maybe(Whole(0, 16))})
+LEFT_OUT = dict.fromkeys(("nsfw", "permission_overwrites", "available_tags", "flags",
+                          "default_auto_archive_duration"), left_out)
+CHANGE = Fields(may=LEFT_OUT | {
+    "name": Maybe(Text(1, 100)), "topic": Maybe(Text(0, 1024)), "position": Maybe(Whole(0)), "type": left_out,
+    "rate_limit_per_user": Maybe(Whole(0, 21600)), "parent_id": Maybe(Id())})
 CHANGE_THREAD = Fields(may={
     "name": Maybe(Text(1, 100)), "archived": Maybe(Truth()), "locked": Maybe(Truth()), "invitable": Maybe(Truth()),
     "auto_archive_duration": Maybe(OneOf(*threads.DURATIONS)), "rate_limit_per_user": Maybe(Whole(0, 21600)),
-    "flags": Maybe(Whole(0)), "applied_tags": Maybe(Many(Id(), 0, 5))})
+    "flags": left_out, "applied_tags": Maybe(Many(Id(), 0, 5))})
 
 
 @routes.add("PATCH", "/channels/{channel_id}")
@@ -41,6 +41,7 @@ def _channel(call, one):
     one.name = taken.get("name") or one.name
     one.topic = taken.get("topic", one.topic)
     one.parent = taken.get("parent_id", one.parent)
+    one.position = one.position if taken.get("position") is None else taken["position"]
     if taken.get("rate_limit_per_user") is not None:
         one.slowmode = taken["rate_limit_per_user"]
     guilds.channel_changed(call.discord, one)

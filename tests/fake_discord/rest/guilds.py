@@ -5,9 +5,10 @@ from ..core import permissions
 from ..core import world as kinds
 from ..core.clock import instant_from_iso
 from ..core.errors import Refusal
-from ..core.shape import Fields, Id, Many, Maybe, Text, Truth, Whole, anything
+from ..core.shape import Fields, Id, Many, Maybe, Text, Whole, left_out
 from ..views import people, rooms
 from .answer import Answer
+from .channels import LEFT_OUT
 from .routes import routes
 
 
@@ -94,9 +95,8 @@ async def own_nick(call):
     return people.member(call.world, mine)
 
 
-CHANGE = Fields(may={"nick": Maybe(Text(0, 32)), "roles": Maybe(Many(Id())), "mute": Maybe(Truth()),
-                     "deaf": Maybe(Truth()), "channel_id": Maybe(Id()), "flags": Maybe(Whole()),
-                     "communication_disabled_until": Maybe(anything)})
+CHANGE = Fields(may=dict.fromkeys(("mute", "deaf", "channel_id", "flags"), left_out) | {
+    "nick": Maybe(Text(0, 32)), "roles": Maybe(Many(Id())), "communication_disabled_until": Maybe(Text(1, 64))})
 
 
 @routes.add("PATCH", "/guilds/{guild_id}/members/{user_id}")
@@ -179,9 +179,9 @@ async def active_threads(call):
             "has_more": False}
 
 
-NEW = Fields(must={"name": Text(1, 100)}, may={
-    "type": Maybe(Whole(0, 16)), "topic": Maybe(Text(0, 1024)), "parent_id": Maybe(Id()), "position": Maybe(Whole(0)),
-    "rate_limit_per_user": Maybe(Whole(0, 21600)), "nsfw": Maybe(Truth()), "permission_overwrites": Maybe(Many(anything))})
+NEW = Fields(must={"name": Text(1, 100)}, may=LEFT_OUT | {
+    "type": Maybe(Whole(0, 16)), "topic": Maybe(Text(0, 1024)), "parent_id": Maybe(Id()), "position": left_out,
+    "rate_limit_per_user": Maybe(Whole(0, 21600))})
 
 
 @routes.add("POST", "/guilds/{guild_id}/channels")

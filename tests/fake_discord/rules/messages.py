@@ -4,7 +4,7 @@ import re
 
 from ..core import world as kinds
 from ..core.errors import Refusal
-from ..core.shape import Fields, Id, Many, Maybe, OneOf, Or, Text, Truth, Whole
+from ..core.shape import Fields, Id, Many, Maybe, OneOf, Or, Text, Truth, Whole, left_out
 from .components import TEXT, components, walk
 from .embeds import embeds
 
@@ -43,19 +43,12 @@ def content(value, place, faults):
     return taken
 
 
-def left_out(what):
-    """What this server doesn't do it doesn't take either."""
-    def shape(value, place, faults):
-        return faults.add(place, "LEFT_OUT", f"{what} are left out of this server") if value else value
-    return shape
-
-
 def body(new_components, more=None):
     """The shape that all ways of writing a message share."""
     return {
         "content": Maybe(content), "embeds": Maybe(embeds), "allowed_mentions": Maybe(ALLOWED_MENTIONS),
         "components": Maybe(components(new_components)), "attachments": Maybe(Many(ATTACHMENT, 0, 10)),
-        "flags": Maybe(Whole(0)), "tts": Maybe(Truth()), "poll": Maybe(left_out("Polls")),
+        "flags": Maybe(Whole(0)), "tts": Maybe(Truth()), "poll": left_out,
     } | (more or {})
 
 
@@ -63,7 +56,7 @@ def create(raw):
     """The shape of POST /channels/…/messages, for this body."""
     return Fields(may=body(is_new(raw), {
         "nonce": Maybe(Or(Whole(-(1 << 63), (1 << 63) - 1), Text(0, 25))), "enforce_nonce": Maybe(Truth()),
-        "message_reference": Maybe(REFERENCE), "sticker_ids": Maybe(left_out("Stickers"))}))
+        "message_reference": Maybe(REFERENCE), "sticker_ids": left_out}))
 
 
 def edit(raw, flags):

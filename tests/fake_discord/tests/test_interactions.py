@@ -274,7 +274,8 @@ class Commands(Interacting):
         self.assertEqual((opened["id"], opened["user"]["username"]), (first["id"], "ben"))
 
     async def test_what_an_administrator_hides_is_hidden(self):
-        await self.ok("PUT", f"/applications/{self.application}/commands", [COMMAND | {"default_member_permissions": "32"}])
+        hidden = COMMAND | {"default_member_permissions": "32"}
+        await self.ok("PUT", f"/applications/{self.application}/commands", [hidden])
         await self.refused("hidden", "slash", as_="ben", in_="kitchen", command="ritual start", options={"name": "a"})
         await self.do("slash", as_="ana", in_="kitchen", command="ritual start", options={"name": "a"}, wait=False)
 

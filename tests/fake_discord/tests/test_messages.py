@@ -28,6 +28,10 @@ class Saying(Case):
     async def test_no_json_is_told_so(self):
         await self.fails(400, 50109, "POST", f"/channels/{self.kitchen}/messages", raw="{")
 
+    async def test_what_is_left_out_is_refused_and_not_swallowed(self):
+        for more in ({"poll": {"question": {"text": "?"}}}, {"sticker_ids": ["1"]}, {"flags": 1 << 13}):
+            await self.fails(400, 50035, "POST", f"/channels/{self.kitchen}/messages", {"content": "a"} | more)
+
     async def test_unknown_keys_are_ignored_and_noted(self):
         await self.says("Hello", colour="red")
         self.assertEqual([one["what"] for one in await self.do("noted")], ["key colour"])

@@ -15,7 +15,8 @@ MESSAGE = {
     "embeds": [{"title": "t", "fields": [{"name": "a", "value": "b", "inline": True}], "footer": {"text": "f"},
                 "author": {"name": "n"}, "image": {"url": "https://x.y"}, "timestamp": "2026-01-01T00:00:00Z"}]}
 NEW = {"flags": 32768, "components": [{"type": 17, "components": [
-    {"type": 9, "components": [{"type": 10, "content": "x"}], "accessory": {"type": 11, "media": {"url": "https://a.b"}}},
+    {"type": 9, "components": [{"type": 10, "content": "x"}],
+     "accessory": {"type": 11, "media": {"url": "https://a.b"}}},
     {"type": 1, "components": [{"type": 3, "custom_id": "s", "options": [{"label": "a", "value": "b"}]}]}]}]}
 ANSWERS = [{"type": 4, "data": MESSAGE}, {"type": 4, "data": NEW}, {"type": 5, "data": {"flags": 64}},
            {"type": 7, "data": MESSAGE}, {"type": 9, "data": FORM}, {"type": 6}]
@@ -45,7 +46,8 @@ class Nonsense(Case):
         thread = await self.do("thread", as_="ben", in_="workshop", name="talk")
         here, ben = f"/guilds/{self.commons}", self.facts["users"]["ben"]
         self.routes = [
-            ("POST", f"/channels/{self.kitchen}/messages", MESSAGE), ("POST", f"/channels/{self.kitchen}/messages", NEW),
+            ("POST", f"/channels/{self.kitchen}/messages", MESSAGE),
+            ("POST", f"/channels/{self.kitchen}/messages", NEW),
             ("PATCH", f"/channels/{self.kitchen}/messages/{self.prompt}", MESSAGE),
             ("POST", f"/channels/{forum}/threads", {"name": "a", "message": MESSAGE, "applied_tags": []}),
             ("POST", f"/channels/{self.kitchen}/threads", {"name": "a", "type": 11, "invitable": True}),
