@@ -1,6 +1,6 @@
 """The fake Discord's own tests: `scripts/discord test`.
 
-client is a plain client written for them, on sockets; outsider uses discord.py, which nobody here
-wrote. Nothing in here imports what serves the requests: a test asks as an application would, and acts
-through the control interface.
+client starts one in this process and then asks as an application would, on sockets, and moves the people
+through the control interface; test_outsider does so with discord.py, which nobody here wrote. Only where
+a limit takes a day or ten thousand requests does a test set the server's own count.
 """
