@@ -38,6 +38,8 @@ pub struct Ctx<'a> {
     pub near: Vec<RemoteId>,
     /// Whether the bot alone read it.
     pub alone: bool,
+    /// The person's own zone, where nobody else reads the reply.
+    pub zone: Option<chrono_tz::Tz>,
     /// An operator at a shell.
     pub operator: bool,
     /// Whether `--yes` was said outside the words.

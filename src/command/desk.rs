@@ -200,13 +200,14 @@ async fn run(house: &House, tx: &mut Tx, call: &Call, outside: Outside) -> Done 
         at: call.at,
         near: call.near.clone(),
         alone: call.room.is_none() || call.native || call.operator,
+        zone: None,
         operator: call.operator,
         yes: call.yes,
         outside,
     };
     let wanted = call.line.as_ref().ok().and_then(|line| line.community.as_deref());
     let found = whereabouts::find_community(&mut ctx, wanted).await;
-    ctx.voice.language = whereabouts::language(&mut ctx).await?;
+    whereabouts::tune(&mut ctx).await?;
     let line = match &call.line {
         _ if call.late => return Err(ctx.no("too-late", &[])),
         Ok(line) => line,

@@ -1,6 +1,7 @@
 //! What a command is about: the community, circle, ritual or round that was named, that is here, or
 //! that is the only one. Where it is not clear, the reply lists the complete commands.
 
+use crate::domain::body::Block;
 use crate::domain::community::{Circle, Community};
 use crate::domain::ids::RoundId;
 use crate::domain::ritual::Ritual;
@@ -11,6 +12,7 @@ use super::ctx::Ctx;
 use super::near::closest;
 use super::reply::Trouble;
 use super::tokens::quoted;
+use super::verb::times;
 
 /// A name as it is compared: no case, no accents, words joined by dashes.
 #[must_use]
@@ -156,9 +158,13 @@ impl Ctx<'_> {
                     |one: &Round| several.iter().filter(|two| two.name == one.name).count() > 1;
                 let call =
                     |one: &Round| if same(one) { one.id.to_string() } else { one.name.clone() };
-                let line = |one: &Round| format!("{verb} --round {}", quoted(&call(one)));
-                let lines: Vec<String> = several.iter().map(line).collect();
-                Err(self.which("which-open-round", &[], &lines))
+                let line = |one: &Round| {
+                    let due = times::at(self, one.due_at, one.zone);
+                    self.voice.entry(&format!("{verb} --round {}", quoted(&call(one))), &due)
+                };
+                let mut body = self.voice.body("which-open-round", &[]);
+                body.blocks.push(Block::List(several.iter().map(line).collect()));
+                Err(Trouble::Say { code: "which-open-round", body })
             }
         }
     }

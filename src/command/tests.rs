@@ -385,7 +385,7 @@ fn every_text_that_is_asked_for_is_there() {
         ("role", &["member", "facilitator", "convenor", "steward"]),
         ("me-words", &["ask", "yes", "no"]),
         ("cron", &["minute", "hour", "day", "month", "weekday"]),
-        ("setup-form", &["name", "zone", "days", "at", "ask"]),
+        ("setup-form", &["name", "zone", "language", "circle", "when"]),
         ("challenge-shared", &["unnamed", "listed", "listed-unnamed"]),
     ];
     for (stem, ends) in stems {

@@ -70,11 +70,17 @@ async fn sees(ctx: &mut Ctx<'_>, community: &CommunityId) -> Result<bool, Troubl
     Ok(ctx.tx.member(community, &ctx.account.person).await?.is_some())
 }
 
-/// The person's own language, else the room's, else the community's, else English.
-pub async fn language(ctx: &mut Ctx<'_>) -> Result<Language, Trouble> {
+/// Speaks the person's own language, else the room's, else the community's, else English; and where
+/// nobody else reads it, by their own clock.
+pub async fn tune(ctx: &mut Ctx<'_>) -> Result<(), Trouble> {
     let person = ctx.tx.person(&ctx.account.person).await?;
+    if ctx.alone && !ctx.operator {
+        ctx.zone = person.as_ref().and_then(|person| person.zone);
+    }
     let own = person.and_then(|person| person.language);
     let room = || ctx.bound.as_ref().and_then(|room| room.language.clone());
     let community = || ctx.community.as_ref().map(|community| community.language.clone());
-    Ok(own.or_else(room).or_else(community).unwrap_or_else(|| Language::from("en")))
+    ctx.voice.language =
+        own.or_else(room).or_else(community).unwrap_or_else(|| Language::from("en"));
+    Ok(())
 }

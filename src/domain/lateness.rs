@@ -31,6 +31,13 @@ pub struct Run {
     pub late: bool,
 }
 
+/// How late something is by now; `None` for what counts as on time.
+#[must_use]
+pub fn late_by(due: Instant, now: Instant) -> Option<Duration> {
+    let passed = now.signed_duration_since(due);
+    if passed < ON_TIME { None } else { passed.to_std().ok() }
+}
+
 /// Decides over the slots that are due, of one ritual. A slot in the future is left out.
 ///
 /// The newest may run, and under [`Late::Always`] each does, with a full window from now.

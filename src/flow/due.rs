@@ -9,6 +9,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::domain::clock::Instant;
 use crate::domain::ids::{RitualId, RoundId};
 use crate::domain::lateness::{self, Plan};
+use crate::domain::member::Account;
 use crate::domain::ritual::{Ritual, RitualState};
 use crate::domain::round::{Curation, Round, RoundState};
 use crate::domain::schedule::Slot;
@@ -17,7 +18,7 @@ use crate::ritual::script::hash;
 use crate::store::{KeptScript, Timer, Tx};
 
 use super::methods::Method;
-use super::{House, act, give, keeping, say, tidings};
+use super::{House, act, give, keeping, nudge, say, tidings};
 
 /// The name of a ritual's one timer.
 const NEXT: &str = "next";
@@ -28,13 +29,18 @@ const NEXT: &str = "next";
 /// When the database fails; the timer stays and is tried again.
 pub async fn one(house: &House) -> anyhow::Result<bool> {
     let now = house.now();
-    if house.store.read().await?.due_timers(now, 1).await?.is_empty() {
-        return Ok(false);
-    }
+    let oldest = house.store.read().await?.due_timers(now, 1).await?.into_iter().next();
+    let Some(timer) = oldest else { return Ok(false) };
+    let nudged = match nudged(&timer) {
+        Some(round) => nudge::candidates(house, &round).await?,
+        None => Vec::new(),
+    };
     let mut tx = house.store.begin().await?;
-    let Some(timer) = tx.due_timers(now, 1).await?.into_iter().next() else { return Ok(false) };
+    if tx.due_timers(now, 1).await?.first() != Some(&timer) {
+        return Ok(true);
+    }
     tx.clear_timer(&timer.owner, &timer.name).await?;
-    if let Err(error) = fire(house, &mut tx, &timer).await {
+    if let Err(error) = fire(house, &mut tx, &timer, &nudged).await {
         drop(tx);
         // Trouble of the database is not the timer's: it is tried again when that is over.
         if house.met(&error) {
@@ -60,7 +66,21 @@ async fn put_off(house: &House, timer: &Timer, error: anyhow::Error) -> anyhow::
     Ok(true)
 }
 
-async fn fire(house: &House, tx: &mut Tx, timer: &Timer) -> anyhow::Result<()> {
+/// The round whose members are nudged by this timer.
+fn nudged(timer: &Timer) -> Option<RoundId> {
+    let round = timer.owner.strip_prefix("round:")?;
+    (timer.name == TimerName::Nudge.as_str()).then(|| RoundId::from(round))
+}
+
+async fn fire(
+    house: &House,
+    tx: &mut Tx,
+    timer: &Timer,
+    candidates: &[Account],
+) -> anyhow::Result<()> {
+    if let Some(round) = nudged(timer) {
+        return nudge::nudge(house, tx, &round, candidates).await;
+    }
     if let Some(id) = timer.owner.strip_prefix("ritual:") {
         return ritual_due(house, tx, &RitualId::from(id), timer.due_at).await;
     }
@@ -77,35 +97,6 @@ async fn fire(house: &House, tx: &mut Tx, timer: &Timer) -> anyhow::Result<()> {
 async fn round_due(house: &House, tx: &mut Tx, id: &RoundId, name: &str) -> anyhow::Result<()> {
     if name == TimerName::Step.as_str() {
         act::apply(house, tx, id, Input::StepOver).await?;
-    } else if name == TimerName::Nudge.as_str() {
-        nudge(house, tx, id).await?;
-    }
-    Ok(())
-}
-
-/// A private nudge for those who switched nudges on and have not answered: at most one a round.
-async fn nudge(house: &House, tx: &mut Tx, id: &RoundId) -> anyhow::Result<()> {
-    let Some(round) = tx.round(id).await? else { return Ok(()) };
-    if round.state != RoundState::Open {
-        return Ok(());
-    }
-    let rooms = tx.rooms_of(&round.circle).await?;
-    for member in tx.members(&round.community).await? {
-        if !member.nudges || !tx.contributions_of(id, &member.person).await?.is_empty() {
-            continue;
-        }
-        let accounts = tx.accounts_of(&member.person).await?;
-        let Some(account) = accounts
-            .into_iter()
-            .find(|account| rooms.iter().any(|room| room.at.platform == account.at.platform))
-        else {
-            continue;
-        };
-        let body = tidings::nudge(house, tx, &round, &account).await?;
-        let mut shot =
-            say::OneShot::notice(format!("nudge:{id}"), body).about(&round.id, &round.community);
-        shot.purpose = crate::domain::post::Purpose::Nudge;
-        say::tell(house, tx, &account.at, shot).await?;
     }
     Ok(())
 }

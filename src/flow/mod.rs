@@ -25,6 +25,8 @@ pub mod handover;
 pub mod keeping;
 pub mod methods;
 pub mod newcomer;
+mod nudge;
+mod offer;
 pub mod own;
 mod patience;
 pub mod platforms;

@@ -14,7 +14,7 @@ use crate::ritual::telling;
 use crate::store::{Question, Tx};
 
 use super::give::{self, Given, Giving};
-use super::{House, care, consent, facts, say, thread};
+use super::{House, care, consent, facts, offer, say, thread};
 
 /// Asks a person the first field of an open round in private; `cause` makes it the same asking.
 ///
@@ -64,7 +64,7 @@ pub async fn first(
 }
 
 /// The language to speak with somebody about a round, whether or not they take part already.
-async fn language(
+pub(super) async fn language(
     house: &House,
     tx: &mut Tx,
     by: &Author,
@@ -145,53 +145,23 @@ pub async fn answered(
             }
             None => Ok(None),
         },
-        ("share", Some(round)) => match yes_or_no(house, &said.text) {
-            Some(true) => share(house, tx, said, &round, &question.data).await.map(Some),
-            Some(false) => {
-                tx.answered(&said.by.account).await?;
-                let language = consent::own_language(tx, &said.by).await?;
-                Ok(Some(Body::text(house.words.say(&language, "not-shared", &[]))))
-            }
-            None => Ok(None),
-        },
+        (offer::SHARE, Some(round)) => {
+            offer::answered(house, tx, said, &round, &question.data).await
+        }
+        (offer::WHICH, _) => offer::chosen(house, tx, said, &question.data).await,
         (_, Some(round)) => field(house, tx, said, &round, &question.field).await,
         _ => Ok(None),
     }
 }
 
-fn yes_or_no(house: &House, text: &str) -> Option<bool> {
+/// Whether somebody typed a yes or a no.
+pub(super) fn yes_or_no(house: &House, text: &str) -> Option<bool> {
     if house.words.means("typed-yes", text) {
         Some(true)
     } else if house.words.means("typed-no", text) {
         Some(false)
     } else {
         None
-    }
-}
-
-/// A yes to "Share this with the circle?".
-async fn share(
-    house: &House,
-    tx: &mut Tx,
-    said: &Said,
-    round: &RoundId,
-    text: &str,
-) -> anyhow::Result<Body> {
-    tx.answered(&said.by.account).await?;
-    let Some(round) = tx.round(round).await? else { return Ok(Body::default()) };
-    let script = facts::script_of(house, tx, &round).await?;
-    let Some(step) = script.step(round.step) else { return Ok(Body::default()) };
-    let parsed = parse::from_text(step, text, parse::Said::Private);
-    let language = language(house, tx, &said.by, &round).await?;
-    if let Some(problem) = parsed.problems.first() {
-        let back = [("words", text.into())];
-        let told = Body::text(problem.say(&house.words, &language));
-        return Ok(told.and(house.words.say(&language, "your-words-back", &back)));
-    }
-    let fields = parsed.fields;
-    match give::give(house, tx, giving(said, &round, Act::Give(fields))).await? {
-        Given::Taken { words, .. } => Ok(words),
-        _ => Ok(Body::text(house.words.say(&language, "round-over", &[]))),
     }
 }
 
@@ -259,7 +229,8 @@ fn place<'a>(script: &'a Script, round: &Round, key: &str) -> Option<(&'a Step, 
     Some((step, at))
 }
 
-fn giving(said: &Said, round: &Round, act: Act) -> Giving {
+/// An answer to a question asked in private.
+pub(super) fn giving(said: &Said, round: &Round, act: Act) -> Giving {
     Giving {
         round: round.id.clone(),
         account: said.by.account.clone(),

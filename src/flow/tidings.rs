@@ -55,8 +55,15 @@ pub async fn late(
         ];
         lines.push(house.words.say(&language, "late-skipped-notice", &args));
     }
-    if let Some(slot) = opened.iter().min() {
-        let args = [("name", ritual.name.as_str().into()), ("due", moment(slot).into())];
+    if let Some(first) = opened.iter().min() {
+        let late = (house.now() - first.at).to_std().unwrap_or_default();
+        let due: Vec<String> = opened.iter().map(moment).collect();
+        let args = [
+            ("name", ritual.name.as_str().into()),
+            ("count", i64::try_from(opened.len()).unwrap_or(i64::MAX).into()),
+            ("due", house.words.list(&language, &due).into()),
+            ("late", house.words.span(&language, late).into()),
+        ];
         lines.push(house.words.say(&language, "late-opened-notice", &args));
     }
     Ok(Body::text(lines.join("\n")).as_notice())

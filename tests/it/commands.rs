@@ -2,4 +2,5 @@
 
 pub mod desk;
 mod places;
+mod rhythm;
 pub mod stories;

@@ -206,3 +206,43 @@ async fn a_question_of_ones_own_is_put_verbatim() {
     story.advance(TimeDelta::days(2)).await;
     insta::assert_snapshot!(story.post("kitchen", "what was said").text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_rounds_that_all_run_can_be_told_apart() {
+    let (story, _) = checked_in().await;
+    story.command("ana", "kitchen", "ritual edit --late always").await;
+    story.jump_to("2026-11-23T12:30:00Z").await;
+    let notices = story.posts("kitchen", "come late");
+    assert_eq!(notices.len(), 1, "{notices:#?}");
+    insta::assert_snapshot!(notices[0].text);
+    for (due, late) in [
+        ("Monday 16 November", "172 hours 30 minutes"),
+        ("Monday 23 November", "4 hours 30 minutes"),
+    ] {
+        let words = format!(
+            "This is the one that was due {due}, 09:00 (Europe/Brussels). I ask it {late} late."
+        );
+        story.post("kitchen", &words);
+    }
+    let which = story.command("ben", "kitchen", "answer Which one?").await.join("\n");
+    assert!(which.contains("Monday 16 November, 09:00"), "{which}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_in_private_are_for_the_round_that_is_chosen() {
+    let (story, _) = checked_in().await;
+    let add =
+        "ritual add --name Weather --method one-word --ask \"What weather?\" --days tue --at 9h";
+    story.command("ana", "kitchen", add).await;
+    story.command("ana", "kitchen", "ritual start Weather").await;
+    story.command("dev", "kitchen", "status").await;
+    let asked = story.direct("dev", "Sunny").await.join("\n");
+    insta::assert_snapshot!(asked);
+    assert_eq!(story.direct("dev", "7").await.join("\n"), asked.replace("Sunny", "7"));
+    let shared = story.direct("dev", "2").await.join("\n");
+    assert!(shared.contains("Thank you"), "{shared}");
+    assert!(count(&story).starts_with("No answers yet"));
+    story.direct("dev", "Rainy").await;
+    let kept = story.direct("dev", "no").await.join("\n");
+    assert!(kept.contains("shared nothing"), "{kept}");
+}

@@ -109,6 +109,7 @@ option-setup-ritual = What to call the first ritual
 option-signposts = Where someone who has a hard time finds a person
 option-text = Your words
 option-topic = What was talked about, like housing
+option-when = Days and time in one, like mon,thu 09:00
 option-word = One word
 option-words = May your other words in threads be kept
 option-yes = Yes, I mean it

@@ -30,6 +30,7 @@ sample-community = Housing circle
 sample-ask = What is on your mind?
 sample-days = mon
 sample-at = 09:00
+sample-when = mon 09:00
 sample-cron = 0 9 * * mon
 sample-zone = Europe/Paris
 sample-every = 2

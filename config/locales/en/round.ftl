@@ -12,6 +12,7 @@ prompt-how-to-answer-typed = Reply to this message, write in its thread, or type
 prompt-mood-in-private = Give your mood only where I alone read it: in the form or in a direct message to me. Moods are told only as numbers, from five people up.
 prompt-mood-in-direct = Give your mood only where I alone read it: in a direct message to me. Moods are told only as numbers, from five people up.
 prompt-signposts-where = If you are having a hard time: { $command } tells where to find someone to talk to.
+prompt-late = This is the one that was due { $due }. I ask it { $late } late.
 prompt-open-until = Open until { $moment }.
 prompt-live-count = { $count ->
     [0] No answers yet
@@ -114,7 +115,8 @@ ask-field-mood =
 ask-field-choice =
     { $label }
     Write one of these, or its number: { $choices }
-which-round = More than one round is open: { $list }. Which one is your answer for?
+which-round = More than one round is open. Which one is your answer for? Write its number, or no to keep it to yourself.
+which-round-entry = { $number } – { $round }, { $day }, for “{ $circle }”
 share-this-question = Share this with “{ $circle }”? A yes makes it your answer to “{ $round }”.
 not-shared = All right, I have shared nothing.
 
@@ -139,7 +141,10 @@ round-over = This round is over. Its summary stands; you can still take your ans
 
 ## Notices
 
-late-opened-notice = I was away when { $name } was due, { $due }, so it comes late.
+late-opened-notice = { $count ->
+    [one] I was away when { $name } was due, { $due }, so it comes { $late } late.
+   *[other] I was away, so { $count } rounds of { $name } come late. They were due { $due }.
+}
 late-skipped-notice = { $count ->
     [one] I was away, so 1 round of { $name } was skipped. It was due { $from }.
    *[other] I was away, so { $count } rounds of { $name } were skipped. They were due from { $from } to { $to }.

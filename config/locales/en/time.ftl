@@ -25,6 +25,7 @@ month = { $number ->
 }
 day = { $weekday } { $day } { $month }
 moment = { $weekday } { $day } { $month }, { $time } ({ $zone })
+moment-own = { $moment }, for you { $day }, { $time }
 span-minutes = { $count ->
     [one] 1 minute
    *[other] { $count } minutes

@@ -79,6 +79,7 @@ option-method = Quelle méthode, comme check-in ; « ritual methods » les liste
 option-ask = Votre propre question à la place de celle de la méthode
 option-days = Quels jours, comme mon,thu ou daily
 option-at = À quelle heure, comme 09:00
+option-when = Les jours et l’heure ensemble, comme lun,jeu 09:00
 option-cron = Une expression cron à cinq champs, au lieu des jours et de l’heure
 option-zone = Le fuseau horaire, comme Europe/Paris
 option-every = Toutes les combien de semaines ; 1 est chaque semaine

@@ -30,6 +30,7 @@ sample-community = Cercle logement
 sample-ask = Qu'avez-vous en tête ?
 sample-days = mon
 sample-at = 09:00
+sample-when = lun 09:00
 sample-cron = 0 9 * * mon
 sample-zone = Europe/Paris
 sample-every = 2

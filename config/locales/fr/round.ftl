@@ -12,6 +12,7 @@ prompt-how-to-answer-typed = Répondez à ce message, écrivez dans son fil, ou 
 prompt-mood-in-private = Donnez votre humeur seulement là où je suis seul à lire : dans le formulaire ou dans un message direct. Les humeurs ne se disent qu’en nombres, à partir de cinq personnes.
 prompt-mood-in-direct = Donnez votre humeur seulement là où je suis seul à lire : dans un message direct. Les humeurs ne se disent qu’en nombres, à partir de cinq personnes.
 prompt-signposts-where = Si le moment est difficile : { $command } dit où trouver quelqu’un à qui parler.
+prompt-late = C’est celui qui était prévu { $due }. Je le demande avec { $late } de retard.
 prompt-open-until = Ouvert jusqu’au { $moment }.
 prompt-live-count = { $count ->
     [0] Pas encore de réponse
@@ -114,7 +115,8 @@ ask-field-mood =
 ask-field-choice =
     { $label }
     Écrivez l’un de ceux-ci, ou son numéro : { $choices }
-which-round = Plusieurs tours sont ouverts : { $list }. Auquel votre réponse est-elle destinée ?
+which-round = Plusieurs tours sont ouverts. Auquel répondez-vous ? Écrivez son numéro, ou non pour garder vos mots pour vous.
+which-round-entry = { $number } – { $round }, { $day }, pour « { $circle } »
 share-this-question = Partager ceci avec « { $circle } » ? Un oui en fait votre réponse à « { $round } ».
 not-shared = D’accord, je n’ai rien partagé.
 
@@ -139,7 +141,10 @@ round-over = Ce tour est terminé. Son résumé reste ; vous pouvez encore retir
 
 ## Avis
 
-late-opened-notice = Je n’étais pas là quand { $name } était prévu, { $due } ; cela arrive donc en retard.
+late-opened-notice = { $count ->
+    [one] Je n’étais pas là quand { $name } était prévu, { $due } ; cela arrive donc avec { $late } de retard.
+   *[other] Je n’étais pas là, { $count } tours de { $name } arrivent donc en retard. Ils étaient prévus { $due }.
+}
 late-skipped-notice = { $count ->
     [one] Je n’étais pas là, { $count } tour de { $name } a donc été sauté. Il était prévu { $from }.
    *[other] Je n’étais pas là, { $count } tours de { $name } ont donc été sautés. Ils étaient prévus du { $from } au { $to }.

@@ -31,6 +31,7 @@ moment = { $day ->
     [1] { $weekday } 1er { $month }, { $time } ({ $zone })
    *[other] { $weekday } { $day } { $month }, { $time } ({ $zone })
 }
+moment-own = { $moment }, pour vous { $day }, { $time }
 span-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes

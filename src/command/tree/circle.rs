@@ -31,6 +31,9 @@ pub struct Bind {
     /// Which circle, by its name; not needed while there is only one
     #[arg(long)]
     pub circle: Option<String>,
+    /// The language, like en or fr
+    #[arg(long)]
+    pub language: Option<String>,
     /// A one-time code from "circle invite"
     #[arg(long, conflicts_with = "circle")]
     pub code: Option<String>,

@@ -6,7 +6,7 @@ use chrono::NaiveTime;
 use chrono_tz::Tz;
 use clap::Args;
 
-use crate::command::value::{self, Days};
+use crate::command::value::{self, Days, When};
 
 /// A community with its first ritual, in one go. What is missing has a good default or is asked
 /// for by showing the complete command.
@@ -39,6 +39,9 @@ pub struct Setup {
     /// At what time of day, like 09:00
     #[arg(long, value_parser = value::time)]
     pub at: Option<NaiveTime>,
+    /// Days and time in one, like mon,thu 09:00
+    #[arg(long, value_parser = value::when, conflicts_with_all = ["days", "at"])]
+    pub when: Option<When>,
     /// How long answers are taken, like 24h or 2d
     #[arg(long, value_parser = value::span)]
     pub open_for: Option<Duration>,

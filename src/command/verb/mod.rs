@@ -17,7 +17,7 @@ mod run;
 mod setup;
 mod signposts;
 mod status;
-mod times;
+pub(in crate::command) mod times;
 mod undo;
 mod why;
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::circle::bind_here;
 use super::community::{NewHome, language, make};
-use super::ritual::{NewRitual, found, method};
+use super::ritual::{NewRitual, found, method, preview_of};
 use super::times;
 use crate::command::ctx::Ctx;
 use crate::command::reply::{Done, Reply, Trouble};
@@ -53,22 +53,28 @@ pub async fn setup(ctx: &mut Ctx<'_>, args: &Setup) -> Done {
         ("room", bound.unwrap_or_default().into()),
     ];
     let key = if ctx.room.is_some() { "setup-done" } else { "setup-done-no-room" };
-    let body = ctx.voice.body(key, &told);
+    let subject = community.id.clone();
+    ctx.community = Some(community.clone());
+    let prompt = preview_of(ctx, &ritual).await?;
+    let mut body = ctx.voice.body(key, &told).and(ctx.say("setup-prompt", &[]));
+    body.blocks.push(Block::Quote(prompt.plain()));
     let body = times::echo(ctx, &ritual, body).await?;
     let body = next_steps(ctx, &ritual.name, body);
     let mut data = times::data(ctx, &ritual).await?;
     data["community"] = json!(community.name);
     data["circle"] = json!(circle.name);
-    let subject = community.id.clone();
-    ctx.community = Some(community);
     Ok(Reply::quiet("setup-done", body).with(data).about(subject))
 }
 
 /// The first rhythm; Monday at nine unless somebody says otherwise.
 fn timing(args: &Setup) -> Timing {
+    let (days, at) = match &args.when {
+        Some(when) => (Some(when.days.clone()), Some(when.at)),
+        None => (args.days.clone(), args.at),
+    };
     Timing {
-        days: args.days.clone().or(Some(Days(vec![chrono::Weekday::Mon]))),
-        at: args.at.or(chrono::NaiveTime::from_hms_opt(9, 0, 0)),
+        days: days.or(Some(Days(vec![chrono::Weekday::Mon]))),
+        at: at.or(chrono::NaiveTime::from_hms_opt(9, 0, 0)),
         open_for: args.open_for,
         ..Timing::default()
     }
@@ -114,11 +120,27 @@ fn missing(ctx: &Ctx<'_>, args: &Setup) -> Trouble {
     let name = args.name.clone().unwrap_or_else(|| ctx.voice.plain("sample-community"));
     let zone = args.zone.unwrap_or(Tz::UTC);
     let zone = if args.zone.is_some() { zone.name() } else { "Europe/Paris" };
-    let days = if args.days.is_some() { "" } else { " --days mon" };
-    let at = if args.at.is_some() { "" } else { " --at 09:00" };
-    let line = format!("setup --name {} --zone {zone}{days}{at}", quoted(&name));
+    let language = args.language.as_deref().unwrap_or(ctx.voice.language.as_str());
+    let circle = args.circle.clone().unwrap_or_else(|| ctx.say("circle-default", &[]));
+    let line = format!(
+        "setup --name {} --zone {zone} --language {language} --circle {} {}",
+        quoted(&name),
+        quoted(&circle),
+        rhythm(ctx, args),
+    );
     let code = if args.name.is_none() { "setup-needs-name" } else { "setup-needs-zone" };
     ctx.no_but(code, &[], &line)
+}
+
+/// The days and the time as they were said, or as they are suggested.
+fn rhythm(ctx: &Ctx<'_>, args: &Setup) -> String {
+    if args.when.is_none() && args.days.is_none() && args.at.is_none() {
+        return format!("--when {}", quoted(&ctx.voice.plain("sample-when")));
+    }
+    let timing = timing(args);
+    let days = timing.days.map(|days| days.to_string()).unwrap_or_default();
+    let at = timing.at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default();
+    format!("--days {days} --at {at}")
 }
 
 fn form(ctx: &Ctx<'_>) -> Form {
@@ -137,9 +159,9 @@ fn form(ctx: &Ctx<'_>) -> Form {
         fields: vec![
             field("name", room, true),
             field("zone", None, true),
-            field("days", Some(sample("days")), false),
-            field("at", Some(sample("at")), false),
-            field("ask", None, false),
+            field("language", Some(ctx.voice.language.as_str().to_owned()), false),
+            field("circle", Some(ctx.say("circle-default", &[])), false),
+            field("when", Some(sample("when")), false),
         ],
     }
 }

@@ -5,9 +5,11 @@ use serde_json::json;
 
 use super::times;
 use crate::command::ctx::{Ctx, add_list};
+use crate::command::needs::Need;
 use crate::command::reply::{Done, Reply, Trouble};
 use crate::domain::body::{Block, Body, Span};
 use crate::domain::clock::{Instant, iso};
+use crate::domain::community::Community;
 use crate::domain::ritual::RitualState;
 use crate::domain::schedule::Slot;
 use crate::store;
@@ -23,9 +25,12 @@ const RECENT: TimeDelta = TimeDelta::days(1);
 pub async fn status(ctx: &mut Ctx<'_>) -> Done {
     let mut body = Body::default();
     let mut data = json!({ "store": "ok" });
-    if ctx.community.is_some() {
-        ctx.may(crate::command::needs::Need::Member).await?;
-        body = upcoming(ctx, body, &mut data).await?;
+    data["next"] = json!([]);
+    let communities = communities(ctx).await?;
+    for community in &communities {
+        body = upcoming(ctx, community, body, &mut data).await?;
+    }
+    if !communities.is_empty() {
         body = open(ctx, body).await?;
     }
     body.blocks.push(Block::Heading(ctx.say("status-health", &[])));
@@ -34,13 +39,25 @@ pub async fn status(ctx: &mut Ctx<'_>) -> Done {
     Ok(Reply::quiet("status", body).with(data))
 }
 
-/// The next times of all rituals, the soonest first.
+/// The community it is about; where none is named in private, all of the person's.
+async fn communities(ctx: &mut Ctx<'_>) -> Result<Vec<Community>, Trouble> {
+    match ctx.community.clone() {
+        Some(one) => {
+            ctx.may(Need::Member).await?;
+            Ok(vec![one])
+        }
+        None if ctx.alone => Ok(ctx.tx.communities_of(&ctx.account.person).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The next times of all rituals of a community, the soonest first.
 async fn upcoming(
     ctx: &mut Ctx<'_>,
+    community: &Community,
     mut body: Body,
     data: &mut serde_json::Value,
 ) -> Result<Body, Trouble> {
-    let community = ctx.community().await?;
     let mut next: Vec<(Slot, String, chrono_tz::Tz)> = Vec::new();
     for ritual in ctx.tx.rituals(&community.id).await? {
         if ritual.state == RitualState::Active {
@@ -53,21 +70,24 @@ async fn upcoming(
     next.sort_by_key(|(slot, ..)| slot.at);
     next.truncate(SHOWN);
     let key = if next.is_empty() { "status-nothing-next" } else { "status-next" };
-    body.blocks.push(Block::Heading(ctx.say(key, &[("community", community.name.into())])));
+    body.blocks
+        .push(Block::Heading(ctx.say(key, &[("community", community.name.as_str().into())])));
     let entry = |(slot, name, zone): &(Slot, String, chrono_tz::Tz)| {
         vec![Span::Plain(format!("{name} – ")), times::moment(ctx, slot.at, *zone)]
     };
     if !next.is_empty() {
         body.blocks.push(Block::List(next.iter().map(entry).collect()));
     }
-    data["next"] =
-        next.iter().map(|(slot, name, _)| json!({ "ritual": name, "at": iso(slot.at) })).collect();
+    if let Some(told) = data["next"].as_array_mut() {
+        told.extend(
+            next.iter().map(|(slot, name, _)| json!({ "ritual": name, "at": iso(slot.at) })),
+        );
+    }
     Ok(body)
 }
 
 /// The rounds that are open here.
-async fn open(ctx: &mut Ctx<'_>, body: Body) -> Result<Body, Trouble> {
-    let mut body = body;
+async fn open(ctx: &mut Ctx<'_>, mut body: Body) -> Result<Body, Trouble> {
     for round in ctx.rounds_here().await? {
         let until = times::at(ctx, round.closes_at, round.zone);
         let args = [("name", round.name.as_str().into()), ("until", until.into())];

@@ -1,6 +1,7 @@
 //! Times in words: the next ones of a ritual, each with its zone.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use crate::command::ctx::Ctx;
 use crate::command::reply::Trouble;
@@ -30,16 +31,16 @@ pub async fn next_slots(ctx: &mut Ctx<'_>, ritual: &Ritual) -> Result<Vec<Slot>,
     Ok(slots)
 }
 
-/// A moment as it reads, by the zone of the ritual.
+/// A moment as it reads, by the zone of the ritual, and by the person's own where only they read it.
 #[must_use]
-pub fn moment(ctx: &Ctx<'_>, at: Instant, zone: chrono_tz::Tz) -> Span {
-    Span::Moment { at, text: ctx.voice.words.moment(&ctx.voice.language, at, zone) }
+pub fn moment(ctx: &Ctx<'_>, at: Instant, zone: Tz) -> Span {
+    Span::Moment { at, text: self::at(ctx, at, zone) }
 }
 
 /// A moment as plain words.
 #[must_use]
-pub fn at(ctx: &Ctx<'_>, at: Instant, zone: chrono_tz::Tz) -> String {
-    ctx.voice.words.moment(&ctx.voice.language, at, zone)
+pub fn at(ctx: &Ctx<'_>, at: Instant, zone: Tz) -> String {
+    ctx.voice.words.moment_for(&ctx.voice.language, at, zone, ctx.zone.unwrap_or(zone))
 }
 
 /// Adds the next times of a ritual to what is said.

@@ -3,6 +3,7 @@
 
 use crate::domain::body::{Block, Body, Button, Press, Span, TAP_ASK, TAP_PASS};
 use crate::domain::contribution::{Fields, Wishes};
+use crate::domain::lateness::late_by;
 use crate::domain::round::Round;
 
 use super::super::facts::{Facts, RoomFacts};
@@ -27,6 +28,7 @@ pub fn body(
     body.blocks.push(Block::Heading(round.name.clone()));
     let asked = question(round, &facts.script, number, &room.language);
     body.blocks.push(Block::Text(vec![Span::Strong(asked)]));
+    body.blocks.extend(late(words, round, room));
     if let Some(hint) = &step.hint {
         body.blocks.push(line(hint.in_language(&room.language)));
     }
@@ -53,6 +55,15 @@ pub fn body(
     let key = if open { "prompt-live-count" } else { "prompt-final-count" };
     body.blocks.push(line(say(key, &args)));
     Some(body)
+}
+
+/// A round that comes late says which it is: several may be open at once.
+fn late(words: &Words, round: &Round, room: &RoomFacts) -> Option<Block> {
+    let late = late_by(round.due_at, round.opened_at?)?;
+    let due = words.moment(&room.language, round.due_at, round.zone);
+    let late = words.span(&room.language, late);
+    let args = [("due", due.into()), ("late", late.into())];
+    Some(line(words.say(&room.language, "prompt-late", &args)))
 }
 
 /// A sentence with a moment in it, as spans: the platform may show the moment in its own way.

@@ -21,7 +21,7 @@ fn cases(key: &str) -> Vec<Vec<(&'static str, &'static str)>> {
     match key {
         "prompt-live-count" | "prompt-final-count" => count(&["0", "1", "12"]),
         "summary-passes" | "summary-private" | "summary-counts" => count(&["0", "5"]),
-        "late-skipped-notice" => count(&["1", "2"]),
+        "late-skipped-notice" | "late-opened-notice" => count(&["1", "2"]),
         "summary-mood" => count(&["2"]),
         "summary-moods" => count(&["6"]),
         "retention-announced" => vec![vec![("days", "1")], vec![("days", "365")]],
@@ -51,6 +51,9 @@ fn samples(language: &str) -> Vec<(&'static str, &'static str)> {
         ("name", "Monday check-in"),
         ("who", "(who sees it)"),
         ("due", moment),
+        ("late", if french { "2 heures" } else { "2 hours" }),
+        ("day", date),
+        ("number", "2"),
         ("person", "Ana"),
         ("words", "What I wrote"),
         ("signposts", "Ana, 0123"),

@@ -24,6 +24,20 @@ impl Words {
         self.say(language, "moment", &args)
     }
 
+    /// The same with the time it is then for somebody who lives by another zone.
+    #[must_use]
+    pub fn moment_for(&self, language: &Language, at: Instant, zone: Tz, own: Tz) -> String {
+        let moment = self.moment(language, at, zone);
+        let local = at.with_timezone(&own);
+        if local.naive_local() == at.with_timezone(&zone).naive_local() {
+            return moment;
+        }
+        let day = self.day(language, local.date_naive());
+        let time = local.format("%H:%M").to_string();
+        let args = [("moment", moment.into()), ("day", day.into()), ("time", time.into())];
+        self.say(language, "moment-own", &args)
+    }
+
     /// A day: `Monday 23 November`.
     #[must_use]
     pub fn day(&self, language: &Language, day: NaiveDate) -> String {

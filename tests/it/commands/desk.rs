@@ -41,6 +41,7 @@ pub struct Listener {
     forms: bool,
     managers: Mutex<BTreeSet<String>>,
     encrypted: Mutex<BTreeSet<String>>,
+    present: Mutex<BTreeSet<String>>,
 }
 
 #[async_trait]
@@ -112,8 +113,8 @@ impl Platform for Listener {
         })
     }
 
-    async fn is_in(&self, _: &RoomRef, _: &AccountRef) -> bool {
-        false
+    async fn is_in(&self, _: &RoomRef, account: &AccountRef) -> bool {
+        self.present.lock().unwrap().contains(&account.id)
     }
 
     async fn may_manage(&self, _: &RoomRef, account: &AccountRef) -> bool {
@@ -176,6 +177,7 @@ impl Stage {
                 forms,
                 managers: Mutex::new(["@ana:x", "@dan:x", "1"].map(String::from).into()),
                 encrypted: Mutex::default(),
+                present: Mutex::default(),
             })
         };
         let listeners =
@@ -205,6 +207,13 @@ impl Stage {
     pub fn manager(&self, id: &str) {
         for listener in &self.listeners {
             listener.managers.lock().unwrap().insert(id.into());
+        }
+    }
+
+    /// Somebody is in every room from now on, as far as platforms say.
+    pub fn present(&self, id: &str) {
+        for listener in &self.listeners {
+            listener.present.lock().unwrap().insert(id.into());
         }
     }
 

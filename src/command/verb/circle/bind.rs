@@ -6,9 +6,10 @@ use crate::command::ctx::Ctx;
 use crate::command::reply::{Done, Reply, Trouble};
 use crate::command::tokens::quoted;
 use crate::command::tree::Bind;
+use crate::command::verb::community::language;
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
-use crate::domain::community::{Circle, Community, Room, RoomState};
+use crate::domain::community::{Circle, Community, Language, Room, RoomState};
 use crate::domain::ids::{CircleId, RoomRef};
 use crate::flow::{act, say};
 
@@ -27,14 +28,33 @@ pub async fn bind(ctx: &mut Ctx<'_>, args: &Bind) -> Done {
     let community = ctx.community().await?;
     let circle = ctx.circle(args.circle.as_deref()).await?;
     let binding = here(ctx)?;
-    if let Some(other) = ctx.tx.room(&binding.at).await? {
-        return Err(taken(ctx, &circle, &other).await?);
+    let language = args.language.as_deref().map(|said| language(ctx, said)).transpose()?;
+    if let Some(room) = ctx.tx.room(&binding.at).await? {
+        return match language {
+            Some(language) if room.circle == circle.id => speak(ctx, room, language).await,
+            _ => Err(taken(ctx, &circle, &room).await?),
+        };
     }
     if mixes(ctx, &circle.id, &binding).await? && !(args.yes || ctx.yes) {
         let line = format!("circle bind --circle {} --yes", quoted(&circle.name));
         return Err(asks_first(ctx, &circle, binding.encrypted, &line));
     }
-    bound(ctx, &community, &circle, binding).await
+    let reply = bound(ctx, &community, &circle, binding).await?;
+    if let (Some(language), Some(at)) = (language, ctx.room.clone())
+        && let Some(room) = ctx.tx.room(&at).await?
+    {
+        speak(ctx, room, language).await?;
+    }
+    Ok(reply)
+}
+
+/// Has a bound room speak a language of its own from now on.
+async fn speak(ctx: &mut Ctx<'_>, mut room: Room, language: Language) -> Done {
+    room.language = Some(language.clone());
+    ctx.tx.save_room(&room).await?;
+    refresh(ctx, &room.circle).await?;
+    let args = [("room", room.label.as_str().into()), ("language", language.as_str().into())];
+    Ok(ctx.done("room-language-set", &args).about(room.at))
 }
 
 /// Trouble that asks for a yes before words leave their encryption.

@@ -2,11 +2,17 @@
 
 use super::{add, checks};
 use crate::command::ctx::Ctx;
-use crate::command::reply::{Done, Reply};
+use crate::command::reply::{Done, Reply, Trouble};
 use crate::command::tokens::quoted;
 use crate::command::tree::{Edit, Timing};
 use crate::command::verb::times;
+use crate::domain::body::Body;
+use crate::domain::ritual::Ritual;
+use crate::domain::round::{Round, RoundState};
 use crate::flow::due;
+
+/// How far ahead skips are looked for.
+const MOST: usize = 64;
 
 /// Changes a ritual and echoes its next times.
 pub async fn edit(ctx: &mut Ctx<'_>, args: &Edit) -> Done {
@@ -35,6 +41,7 @@ pub async fn edit(ctx: &mut Ctx<'_>, args: &Edit) -> Done {
         let line = format!("ritual edit --ritual {} --days mon --at 09:00", quoted(&ritual.name));
         return Err(ctx.no_but("ritual-needs-rhythm", &[], &line));
     };
+    let skips = skips(ctx, &ritual).await?;
     ritual.schedule = schedule;
     ritual.open_for = checks::window(ctx, args.timing.open_for)?.or(ritual.open_for);
     ritual.late = args.timing.late.unwrap_or(ritual.late);
@@ -42,9 +49,44 @@ pub async fn edit(ctx: &mut Ctx<'_>, args: &Edit) -> Done {
     ctx.tx.save_ritual(&ritual).await?;
     due::reschedule(ctx.house, ctx.tx, &ritual).await?;
     let body = ctx.voice.body("ritual-edited", &[("name", ritual.name.as_str().into())]);
+    let body = skip_again(ctx, &ritual, &skips, body).await?;
     let body = times::echo(ctx, &ritual, body).await?;
     let data = times::data(ctx, &ritual).await?;
     Ok(Reply::quiet("ritual-edited", body).with(data).about(&ritual.id))
+}
+
+/// The times to come that were skipped by hand.
+async fn skips(ctx: &mut Ctx<'_>, ritual: &Ritual) -> Result<Vec<Round>, Trouble> {
+    let now = ctx.now();
+    let rounds = ctx.tx.rounds_of(&ritual.id, MOST).await?;
+    let ahead = |round: &Round| round.state == RoundState::Skipped && round.due_at > now;
+    Ok(rounds.into_iter().filter(ahead).collect())
+}
+
+/// A day that was skipped stays skipped at its new hour; one that is no day of the ritual any more
+/// is told.
+async fn skip_again(
+    ctx: &mut Ctx<'_>,
+    ritual: &Ritual,
+    skips: &[Round],
+    mut body: Body,
+) -> Result<Body, Trouble> {
+    let closed = due::closed_days(ctx.tx, ritual).await?;
+    let ahead = ritual.schedule.upcoming(ctx.now(), MOST, &|day| closed.contains(&day));
+    for skipped in skips {
+        let day = skipped.due_at.with_timezone(&skipped.zone).date_naive();
+        let slot = ahead.iter().find(|slot| slot.local.date() == day);
+        let key = match slot {
+            Some(slot) => {
+                due::skip(ctx.house, ctx.tx, ritual, *slot).await?;
+                "ritual-skip-stays"
+            }
+            None => "ritual-skip-over",
+        };
+        let day = ctx.voice.words.day(&ctx.voice.language, day);
+        body = body.and(ctx.say(key, &[("day", day.into())]));
+    }
+    Ok(body)
 }
 
 fn is_empty(args: &Edit) -> bool {

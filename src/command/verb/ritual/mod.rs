@@ -13,6 +13,7 @@ mod suggest;
 
 pub(super) use add::{NewRitual, found, is_free};
 pub(super) use checks::{method, name};
+pub(super) use preview::of_ritual as preview_of;
 
 use crate::command::ctx::Ctx;
 use crate::command::reply::Done;
