@@ -383,6 +383,7 @@ fn message(n: usize, m: usize, mark: &str) -> Message {
         account: account(who),
         person: person(who),
         text: Some("And what helped us was to write down what we would stop doing.".to_owned()),
+        files: Vec::new(),
         at: due(n) + TimeDelta::seconds(10 * i64::try_from(m).unwrap_or(0)),
         edited_at: None,
         state: MessageState::Kept,

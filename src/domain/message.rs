@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::clock::Instant;
+use super::file::FileRef;
 use super::ids::{AccountRef, PersonId, RemoteId, RoomRef, RoundId};
 
-/// A stored message. Without its author's yes only the metadata is kept: `text` is `None`.
+/// A stored message. Without its author's yes only the metadata is kept: `text` is `None`, and there
+/// are no files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// Where it was said.
@@ -18,8 +20,10 @@ pub struct Message {
     pub account: AccountRef,
     /// The person behind the account.
     pub person: PersonId,
-    /// What was said, where its author agreed.
+    /// What was said, where its author agreed; empty where only files were.
     pub text: Option<String>,
+    /// What was said along with it.
+    pub files: Vec<FileRef>,
     /// When, by the platform's instant.
     pub at: Instant,
     /// When it was last edited.
@@ -38,6 +42,17 @@ pub enum MessageState {
     Withheld,
     /// Deleted at the source, or withdrawn: a gap.
     Gone,
+}
+
+impl Message {
+    /// The same without what was said: its words and files are gone, or were never agreed to.
+    #[must_use]
+    pub fn wordless(mut self, state: MessageState) -> Self {
+        self.text = None;
+        self.files.clear();
+        self.state = state;
+        self
+    }
 }
 
 impl MessageState {

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod community;
 pub mod contribution;
 pub mod erasure;
+pub mod file;
 pub mod ids;
 pub mod lateness;
 pub mod member;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::community::{Community, Language};
-use crate::domain::contribution::{Contribution, Standing, Value};
+use crate::domain::community::Community;
+use crate::domain::contribution::{Answer, Contribution, Standing, Value};
+use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, ContributionId, PersonId};
 use crate::domain::message::Message;
 use crate::domain::round::Round;
@@ -78,7 +79,13 @@ impl<'a> Held<'a> {
         for message in &self.messages {
             people.name(&message.person, &message.account);
         }
-        self.messages.iter().map(record::Message::from).collect()
+        let kept_back = self.kept_back();
+        let row = |one: &Message| {
+            let row = record::Message::of(one, self.with_private);
+            let hidden = kept_back.contains(source(one).as_str());
+            if hidden { record::Message { text: None, files: Vec::new(), ..row } } else { row }
+        };
+        self.messages.iter().map(row).collect()
     }
 
     /// Its page.
@@ -97,12 +104,13 @@ impl<'a> Held<'a> {
             round: self.round,
             community: &self.community.name,
             question: telling::question(self.round, &self.facts.script, 0, language),
-            answers: answers.filter_map(|one| self.said(one, language, &unnamed)).collect(),
-            conversation: self.conversation(),
+            answers: answers.filter_map(|one| self.said(house, one, &unnamed)).collect(),
+            conversation: self.conversation(house),
             headings: Headings {
                 answers: say("operate-thread-answers"),
                 conversation: say("operate-thread-conversation"),
                 note: say("operate-thread-note"),
+                files: say("files"),
             },
             circle,
             ritual,
@@ -111,15 +119,12 @@ impl<'a> Held<'a> {
     }
 
     /// An answer's words that may be read; `None` when there are none.
-    fn said(
-        &self,
-        Named { answer, name }: &Named,
-        language: &Language,
-        unnamed: &str,
-    ) -> Option<Said> {
+    fn said(&self, house: &House, named: &Named, unnamed: &str) -> Option<Said> {
+        let Named { answer, name } = named;
         if answer.standing != Standing::Given {
             return None;
         }
+        let language = &self.community.language;
         let fields: Vec<_> = self.facts.script.fields().collect();
         let label = |label: &str| (fields.len() > 1).then(|| label.to_owned());
         let words: Vec<_> = fields
@@ -130,23 +135,55 @@ impl<'a> Held<'a> {
                 Some((label(field.label.in_language(language)), field.show(value, language)))
             })
             .collect();
-        (!words.is_empty()).then(|| Said {
+        let files = self.files_of(house, answer);
+        (!words.is_empty() || !files.is_empty()).then(|| Said {
             by: if answer.wishes.anonymous { unnamed.to_owned() } else { name.clone() },
             at: wall_clock(answer.given_at, self.round.zone),
             words,
+            files,
         })
     }
 
+    /// The files of the messages that an answer is made of; where one lies may tell whose it is.
+    fn files_of(&self, house: &House, answer: &Answer) -> Vec<String> {
+        if answer.wishes.anonymous || answer.wishes.private && !self.with_private {
+            return Vec::new();
+        }
+        let of = |one: &&Message| answer.sources.contains(&source(one));
+        self.messages.iter().filter(of).flat_map(|one| self.files(house, one)).collect()
+    }
+
+    /// A message's files: what each is, and where it lies.
+    fn files(&self, house: &House, message: &Message) -> Vec<String> {
+        let language = &self.community.language;
+        let file = |file: &FileRef| {
+            let platform = &message.room.platform;
+            format!("{}: {platform}:{}", house.words.file(language, file), file.place)
+        };
+        message.files.iter().map(file).collect()
+    }
+
+    /// What no answer may leave of is not said by the message it came from either.
+    fn kept_back(&self) -> BTreeSet<&str> {
+        let script = &self.facts.script;
+        let hidden = |named: &&Named| {
+            let answer = &named.answer;
+            let leaves = |key: &String| leaves(script, answer, key, self.with_private);
+            !answer.fields.is_empty() && !answer.fields.keys().any(leaves)
+        };
+        let answers = self.facts.answers.iter().filter(hidden);
+        answers.flat_map(|named| named.answer.sources.iter().map(String::as_str)).collect()
+    }
+
     /// What was said with its author's yes, in order; an answer is not said twice.
-    fn conversation(&self) -> Vec<Said> {
+    fn conversation(&self, house: &House) -> Vec<Said> {
         let answered: BTreeSet<&str> = self
             .facts
             .answers
             .iter()
             .flat_map(|named| named.answer.sources.iter().map(String::as_str))
             .collect();
-        let is_answer =
-            |one: &Message| answered.contains(flow_thread::source(&one.room, &one.remote).as_str());
+        let is_answer = |one: &Message| answered.contains(source(one).as_str());
         let mut spoken: Vec<&Message> =
             self.messages.iter().filter(|one| one.text.is_some() && !is_answer(one)).collect();
         spoken.sort_by_key(|one| (one.at, one.remote.clone()));
@@ -154,9 +191,15 @@ impl<'a> Held<'a> {
             by: self.names.get(&one.account).cloned().unwrap_or_default(),
             at: wall_clock(one.at, self.round.zone),
             words: vec![(None, one.text.clone().unwrap_or_default())],
+            files: self.files(house, one),
         };
         spoken.into_iter().map(said).collect()
     }
+}
+
+/// By what an answer names a message that it came from.
+fn source(message: &Message) -> String {
+    flow_thread::source(&message.room, &message.remote)
 }
 
 /// An answer is known by the first thing its author gave to the round.

@@ -77,7 +77,7 @@ async fn withhold(
     community: &CommunityId,
     person: &crate::domain::ids::PersonId,
 ) -> anyhow::Result<()> {
-    for mut message in tx.messages_by(person).await? {
+    for message in tx.messages_by(person).await? {
         let Some(round) = tx.round(&message.round).await? else { continue };
         let source = super::thread::source(&message.room, &message.remote);
         let answer = tx.contribution_from(&source).await?;
@@ -87,9 +87,7 @@ async fn withhold(
         {
             continue;
         }
-        message.text = None;
-        message.state = MessageState::Withheld;
-        tx.save_message(&message).await?;
+        tx.save_message(&message.wordless(MessageState::Withheld)).await?;
     }
     Ok(())
 }

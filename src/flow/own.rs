@@ -6,6 +6,7 @@ use crate::domain::body::Body;
 use crate::domain::clock::iso;
 use crate::domain::community::{Community, Language};
 use crate::domain::contribution::{Act, Contribution, Fields, Standing, Value, fold};
+use crate::domain::file::FileRef;
 use crate::domain::ids::{CommunityId, PersonId, RoundId};
 use crate::domain::member::Account;
 use crate::domain::message::Message;
@@ -132,7 +133,7 @@ async fn place(
     for message in reader.messages_by(person).await? {
         let round = reader.round(&message.round).await?;
         if round.is_some_and(|round| round.community == community.id) {
-            place.messages.push(said(message));
+            place.messages.push(said(house, message, language));
         }
     }
     waiting(reader, person, &community.id, &mut place).await?;
@@ -182,13 +183,22 @@ async fn waiting(
     Ok(())
 }
 
-fn said(message: Message) -> own::Message {
+fn said(house: &House, message: Message, language: &Language) -> own::Message {
+    let file = |file: FileRef| own::File {
+        words: house.words.file(language, &file),
+        name: file.name,
+        kind: file.kind,
+        size: file.size,
+        place: file.place,
+        encrypted: file.key.is_some(),
+    };
     own::Message {
         round: message.round.to_string(),
         room: message.room.to_string(),
         id: message.remote.to_string(),
         text: message.text,
         state: message.state.as_str(),
+        files: message.files.into_iter().map(file).collect(),
         at: iso(message.at),
         edited_at: message.edited_at.map(iso),
     }

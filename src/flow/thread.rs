@@ -1,5 +1,6 @@
 //! What is said in the thread of a round: kept as a message, its words only with a yes.
 
+use crate::domain::file;
 use crate::domain::ids::{PlatformName, RemoteId, RoomRef, RoundId};
 use crate::domain::member::{Account, Standing};
 use crate::domain::message::{Message, MessageState};
@@ -13,8 +14,8 @@ pub fn source(room: &RoomRef, remote: &RemoteId) -> String {
     format!("message:{}:{remote}", room.platform)
 }
 
-/// A message of a round's thread as it is kept: an answer with its words, anything else with its
-/// words only where its author said yes.
+/// A message of a round's thread as it is kept: an answer with its words and files, anything else
+/// with them only where its author said yes.
 #[must_use]
 pub fn message(
     round: &RoundId,
@@ -24,17 +25,19 @@ pub fn message(
     answer: bool,
 ) -> Message {
     let keeps = answer || standing == Standing::Yes;
-    Message {
+    let message = Message {
         room: said.room.clone(),
         remote: said.id.clone(),
         round: round.clone(),
         account: account.at.clone(),
         person: account.person.clone(),
-        text: keeps.then(|| said.text.clone()),
+        text: Some(said.text.clone()),
+        files: said.files.iter().take(file::MOST).cloned().collect(),
         at: said.at,
         edited_at: None,
-        state: if keeps { MessageState::Kept } else { MessageState::Withheld },
-    }
+        state: MessageState::Kept,
+    };
+    if keeps { message } else { message.wordless(MessageState::Withheld) }
 }
 
 /// Keeps messages of threads, each once.
@@ -73,10 +76,8 @@ pub async fn words_gone(tx: &mut Tx, source: &str) -> anyhow::Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn gone(tx: &mut Tx, platform: &PlatformName, remote: &RemoteId) -> anyhow::Result<()> {
-    let Some(mut message) = tx.message(platform, remote).await? else { return Ok(()) };
-    message.text = None;
-    message.state = MessageState::Gone;
-    tx.save_message(&message).await?;
+    let Some(message) = tx.message(platform, remote).await? else { return Ok(()) };
+    tx.save_message(&message.wordless(MessageState::Gone)).await?;
     Ok(())
 }
 

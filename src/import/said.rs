@@ -65,6 +65,7 @@ fn message(rows: &Rows<'_, record::Message>, row: record::Message) -> Result<Mes
         account: rows.reference("account", &row.account)?,
         person: row.person.into(),
         text: row.text,
+        files: row.files,
         at: row.said_at,
         edited_at: row.edited_at,
         state: row.state,

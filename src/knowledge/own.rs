@@ -159,10 +159,30 @@ pub struct Message {
     pub text: Option<String>,
     /// Whether they are: kept, withheld, gone.
     pub state: &'static str,
+    /// The files they came with, by reference.
+    pub files: Vec<File>,
     /// When.
     pub at: String,
     /// When it was last edited.
     pub edited_at: Option<String>,
+}
+
+/// A file, by reference.
+#[derive(Debug, Clone, Serialize)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub kind: String,
+    /// Its size in bytes, where it is known.
+    pub size: Option<u64>,
+    /// Where it lies.
+    pub place: String,
+    /// Whether what opens it is kept too. It is not told here: this text may travel in the open.
+    pub encrypted: bool,
+    /// How it is told of; for the page.
+    #[serde(skip)]
+    pub words: String,
 }
 
 /// A challenge.
@@ -272,6 +292,11 @@ fn community(page: &mut String, place: &Place, say: &dyn Fn(&str) -> String) {
         let _ = write!(page, "\n{}, {}\n", message.at, message.room);
         let kept = message.text.as_deref().map(quote);
         page.push_str(&kept.unwrap_or_else(|| format!("\n{}\n", say("own-no-words"))));
+        let files = message.files.iter().map(|file| format!("- {}\n", one_line(&file.words)));
+        let files: String = files.collect();
+        if !files.is_empty() {
+            let _ = write!(page, "\n{}\n\n{files}", say("files"));
+        }
     }
     let quoted = |page: &mut String, heading: &str, at: &str, text: &str| {
         let _ = write!(page, "\n## {}, {at}\n{}", say(heading), quote(text));

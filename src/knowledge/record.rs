@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::Instant;
 use crate::domain::contribution::{self, Standing, Value};
+use crate::domain::file::FileRef;
 use crate::domain::ids::{CircleId, ContributionId, PostId, RitualId, RoundId};
 use crate::domain::message::{self, MessageState};
 use crate::domain::post::{self, PartState, PostState, Purpose, Target};
@@ -200,10 +201,19 @@ pub struct Message {
     /// When it was last edited.
     #[serde(with = "moment::maybe")]
     pub edited_at: Option<Instant>,
+    /// The files it came with, by reference; what opens an encrypted one only where it may leave.
+    #[serde(default)]
+    pub files: Vec<FileRef>,
 }
 
-impl From<&message::Message> for Message {
-    fn from(message: &message::Message) -> Self {
+impl Message {
+    /// A message; the keys of its files only where they may leave.
+    #[must_use]
+    pub fn of(message: &message::Message, with_private: bool) -> Self {
+        let file = |file: &FileRef| {
+            let file = file.clone();
+            FileRef { key: file.key.filter(|_| with_private), ..file }
+        };
         Self {
             id: format!("{}:{}", message.room.platform, message.remote),
             round: message.round.clone(),
@@ -215,6 +225,7 @@ impl From<&message::Message> for Message {
             account: message.account.to_string(),
             said_at: message.at,
             edited_at: message.edited_at,
+            files: message.files.iter().map(file).collect(),
         }
     }
 }

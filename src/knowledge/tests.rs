@@ -8,6 +8,7 @@ use super::record;
 use super::thread::{self, Headings, Said, Thread};
 use crate::domain::clock::instant;
 use crate::domain::contribution::{Answer, Standing, Value, Wishes};
+use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, RemoteId, RoomRef};
 use crate::domain::message::{Message, MessageState};
 use crate::domain::post::{Part, PartState, Post, PostState, Purpose, Target};
@@ -64,6 +65,7 @@ fn a_thread_reads_as_a_page() {
         by: by.to_owned(),
         at: at.to_owned(),
         words: vec![(None, words.to_owned())],
+        files: Vec::new(),
     };
     let page = thread::page(&Thread {
         round: &round,
@@ -76,14 +78,22 @@ fn a_thread_reads_as_a_page() {
                     (Some("The rose".to_owned()), "Soup".to_owned()),
                     (Some("The thorn".to_owned()), "No salt".to_owned()),
                 ],
+                files: vec!["Rose.png (picture, 34 kB): practice:0".to_owned()],
                 ..said("Ben", "2026-03-02 09:05", "")
             },
         ],
-        conversation: vec![said("Chloe", "2026-03-02 10:00", "Same here")],
+        conversation: vec![
+            said("Chloe", "2026-03-02 10:00", "Same here"),
+            Said {
+                files: vec!["# a [b](c).txt (text): matrix:mxc://s/1".to_owned()],
+                ..said("Dev", "2026-03-02 10:05", "")
+            },
+        ],
         headings: Headings {
             answers: "Answers".to_owned(),
             conversation: "Conversation".to_owned(),
             note: "Note".to_owned(),
+            files: "Files".to_owned(),
         },
         circle: "Everyone",
         ritual: thread::Link {
@@ -151,6 +161,7 @@ fn rows_read_as_lines_and_back() {
         account: AccountRef::new("practice", "ben"),
         person: "01BEN".into(),
         text: None,
+        files: vec![FileRef::new("Plan.pdf", "application/pdf", None, "mxc://s/1").with_key("k")],
         at: instant(MONDAY),
         edited_at: None,
         state: MessageState::Withheld,
@@ -158,7 +169,7 @@ fn rows_read_as_lines_and_back() {
     let text = [
         lines(&[record::Round::of(&round, false, true)]),
         lines(&answers),
-        lines(&[record::Message::from(&message)]),
+        lines(&[record::Message::of(&message, false)]),
         lines(&posts()),
     ];
     insta::assert_snapshot!(text.concat());

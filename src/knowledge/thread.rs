@@ -54,6 +54,8 @@ pub struct Said {
     pub at: String,
     /// What, a paragraph each; a label stands before those that need one.
     pub words: Vec<(Option<String>, String)>,
+    /// The files they came with, a line each.
+    pub files: Vec<String>,
 }
 
 /// Headings of a page.
@@ -65,6 +67,8 @@ pub struct Headings {
     pub conversation: String,
     /// Over the convenors' note.
     pub note: String,
+    /// Before the files that words came with.
+    pub files: String,
 }
 
 /// The file's name: `DATE-RITUAL-ROUND.md`, the date being the one of its slot there.
@@ -112,8 +116,9 @@ pub fn page(thread: &Thread<'_>) -> String {
     let links: Vec<String> = links.map(ToString::to_string).collect();
     let _ = write!(page, "\n{}\n", links.join(" · "));
     page.push_str(&quote(&thread.question));
-    section(&mut page, &thread.headings.answers, &thread.answers);
-    section(&mut page, &thread.headings.conversation, &thread.conversation);
+    let headings = &thread.headings;
+    section(&mut page, &headings.answers, &headings.files, &thread.answers);
+    section(&mut page, &headings.conversation, &headings.files, &thread.conversation);
     if let Some(note) = &thread.round.note {
         let _ = write!(page, "\n## {}\n{}", thread.headings.note, quote(note));
     }
@@ -146,7 +151,7 @@ fn front_matter(thread: &Thread<'_>) -> String {
     format!("---\n{lines}---\n")
 }
 
-fn section(page: &mut String, heading: &str, said: &[Said]) {
+fn section(page: &mut String, heading: &str, files: &str, said: &[Said]) {
     if said.is_empty() {
         return;
     }
@@ -158,6 +163,11 @@ fn section(page: &mut String, heading: &str, said: &[Said]) {
                 let _ = write!(page, "\n{}\n", one_line(label));
             }
             page.push_str(&quote(words));
+        }
+        if !one.files.is_empty() {
+            let lines: String =
+                one.files.iter().map(|file| format!("- {}\n", one_line(file))).collect();
+            let _ = write!(page, "\n{files}\n{}", quote(&lines));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ReplyTo, RoomFacts};
 use crate::domain::clock::Instant;
+use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 
 /// Who did something.
@@ -62,8 +63,10 @@ pub struct Said {
     pub id: RemoteId,
     /// Who said it.
     pub by: Author,
-    /// The words, without a fallback quote of what they reply to.
+    /// The words, without a fallback quote of what they reply to; empty where only files were said.
     pub text: String,
+    /// The files said along with them.
+    pub files: Vec<FileRef>,
     /// When, by the platform.
     pub at: Instant,
     /// The root of the thread it stands in.
@@ -91,6 +94,8 @@ pub struct Edited {
     pub by: Author,
     /// The new words.
     pub text: String,
+    /// The files that are with them now, all of them.
+    pub files: Vec<FileRef>,
     /// When.
     pub at: Instant,
     /// Where it stands in the room's history.

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::body::{Body, Form};
 use crate::domain::clock::Instant;
+use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 pub use crate::domain::post::{Act, Action, Target};
 pub use incoming::{
@@ -78,6 +79,18 @@ pub trait Platform: Send + Sync {
     /// Answers an interaction or a text command, directly and at most once.
     async fn respond(&self, to: &ReplyTo, reply: &Response) -> Result<(), Refusal>;
 
+    /// The bytes of a file that was said along with a message, decrypted, at most [`FILE_LIMIT`] of
+    /// them: for somebody who may see its thread. Asks the platform each time; nothing is kept.
+    async fn fetch(
+        &self,
+        room: &RoomRef,
+        message: &RemoteId,
+        file: &FileRef,
+    ) -> Result<Vec<u8>, Refusal> {
+        let _ = (room, message, file);
+        Err(Refusal::Never("this platform hands no files on".to_owned()))
+    }
+
     /// What the platform says of a room now: label, encryption, whether the bot may speak.
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal>;
 
@@ -92,6 +105,9 @@ pub trait Platform: Send + Sync {
 
 /// The longest a single [`Platform::make`] may take; a lease outlives it.
 pub const SEND_LIMIT: Duration = Duration::from_secs(30);
+
+/// The most bytes of a file that are handed on.
+pub const FILE_LIMIT: u64 = 32 * 1024 * 1024;
 
 /// Where an adapter sends what happens. Bounded: a full inbox slows the adapter down.
 pub type Inbox = mpsc::Sender<Incoming>;

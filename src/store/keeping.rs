@@ -70,7 +70,8 @@ impl Tx {
     pub async fn words_over(&mut self, round: &RoundId, at: Instant) -> Result<()> {
         change!(
             self,
-            "UPDATE messages SET words = NULL, state = 'gone' WHERE round = $1 AND words IS NOT NULL",
+            "UPDATE messages SET words = NULL, files = NULL, state = 'gone'
+             WHERE round = $1 AND words IS NOT NULL",
             round.as_str(),
         );
         change!(self, "DELETE FROM reach_outs WHERE round = $1", round.as_str());
@@ -86,7 +87,7 @@ impl Tx {
     pub async fn stragglers_over(&mut self, community: &CommunityId, at: Instant) -> Result<u64> {
         let mut rows = 0;
         for sql in [
-            "UPDATE messages SET words = NULL, state = 'gone'
+            "UPDATE messages SET words = NULL, files = NULL, state = 'gone'
              WHERE words IS NOT NULL AND said_at <= $2 AND round IN
                  (SELECT id FROM rounds WHERE community = $1 AND words_gone_at IS NOT NULL)",
             "DELETE FROM challenges WHERE community = $1 AND shared_at <= $2",

@@ -6,7 +6,7 @@ use crate::domain::ids::{AccountRef, PersonId, PlatformName, RemoteId, RoomRef, 
 use crate::domain::message::Message;
 
 use super::error::Result;
-use super::row::{Cell, Cells, Shape, maybe_clean, maybe_ms, ms, saved};
+use super::row::{Cell, Cells, Shape, json, maybe_clean, maybe_ms, ms, saved};
 use super::tx::{Link, Reader, Tx};
 
 /// How many rows one statement of a batch holds. Few sizes, so that each is prepared once; more
@@ -28,15 +28,20 @@ fn insert(rows: usize, mark: fn(usize) -> String) -> String {
     };
     let rows: Vec<String> = (0..rows).map(row).collect();
     format!(
-        "INSERT INTO messages (platform, remote, room, round, account, person, words, said_at,
-             edited_at, state)
+        "INSERT INTO messages (platform, remote, room, round, account, person, words, files,
+             said_at, edited_at, state)
          VALUES {} ON CONFLICT DO NOTHING",
         rows.join(", ")
     )
 }
 
 /// How many values [`insert`] takes for each row.
-const COLUMNS: usize = 10;
+const COLUMNS: usize = 11;
+
+/// A message's files as they are stored; nothing where there are none, as with most.
+fn files(message: &Message) -> Result<Option<String>> {
+    (!message.files.is_empty()).then(|| json(&message.files)).transpose()
+}
 
 impl Shape for Message {
     const TABLE: &'static str = "messages";
@@ -51,6 +56,7 @@ impl Shape for Message {
             account: AccountRef::new(platform, row.text("account")?),
             person: row.id("person")?,
             text: row.maybe_text("words")?,
+            files: row.maybe_json("files")?.unwrap_or_default(),
             at: row.instant("said_at")?,
             edited_at: row.maybe_instant("edited_at")?,
             state: row.word("state")?,
@@ -134,9 +140,10 @@ impl Tx {
     }
 
     async fn add_batch(&mut self, insert: &'static str, batch: &[Message]) -> Result<u64> {
+        let files: Vec<Option<String>> = batch.iter().map(files).collect::<Result<_>>()?;
         run!(self, |conn| {
             let mut query = sqlx::query(insert);
-            for one in batch {
+            for (one, files) in batch.iter().zip(files) {
                 query = query
                     .bind(one.room.platform.as_str())
                     .bind(one.remote.as_str())
@@ -145,6 +152,7 @@ impl Tx {
                     .bind(one.account.id.as_str())
                     .bind(one.person.as_str())
                     .bind(maybe_clean(one.text.as_deref()))
+                    .bind(files)
                     .bind(ms(one.at))
                     .bind(maybe_ms(one.edited_at))
                     .bind(one.state.as_str());
@@ -153,14 +161,14 @@ impl Tx {
         })
     }
 
-    /// Saves what may change in a message: its words, when it was edited, whether it stands.
+    /// Saves what may change in a message: its words and files, when it was edited, whether it stands.
     ///
     /// # Errors
     /// When the database refuses, or there is no such message.
     pub async fn save_message(&mut self, message: &Message) -> Result<()> {
         let rows = change!(
             self,
-            "UPDATE messages SET words = $3, edited_at = $4, state = $5, round = $6
+            "UPDATE messages SET words = $3, edited_at = $4, state = $5, round = $6, files = $7
              WHERE platform = $1 AND remote = $2",
             message.room.platform.as_str(),
             message.remote.as_str(),
@@ -168,6 +176,7 @@ impl Tx {
             maybe_ms(message.edited_at),
             message.state.as_str(),
             message.round.as_str(),
+            files(message)?,
         );
         saved(rows, "messages", message.remote.as_str())
     }

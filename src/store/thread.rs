@@ -246,6 +246,20 @@ impl Reader {
         )
     }
 
+    /// The messages of a round's threads that came with files, in order of time.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn messages_with_files(&mut self, round: &RoundId) -> Result<Vec<Message>> {
+        all!(
+            self,
+            Message,
+            "SELECT * FROM messages WHERE round = $1 AND files IS NOT NULL
+             ORDER BY said_at, platform, remote",
+            round.as_str(),
+        )
+    }
+
     /// The accounts with which something was given to a round.
     ///
     /// # Errors

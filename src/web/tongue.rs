@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use super::Web;
 use crate::domain::clock::Instant;
 use crate::domain::community::Language;
+use crate::domain::file::FileRef;
 use crate::platform::practice::cast;
 use crate::platform::practice::wish::Refused;
 use crate::ritual::words::{Arg, Words};
@@ -67,6 +68,11 @@ impl Tongue {
     /// A list within a sentence.
     pub(super) fn list(&self, entries: &[String]) -> String {
         self.words.list(&self.language, entries)
+    }
+
+    /// A file by its name, its kind and its size.
+    pub(super) fn file(&self, file: &FileRef) -> String {
+        self.words.file(&self.language, file)
     }
 
     /// All texts.

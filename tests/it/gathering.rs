@@ -46,6 +46,7 @@ fn said(stage: &Stage, number: i64, text: &str) -> Said {
         id: RemoteId::from(format!("${number}")),
         by: author(BEN),
         text: text.to_owned(),
+        files: Vec::new(),
         at: stage.house.clock.now() + TimeDelta::seconds(number),
         thread: None,
         reply_to: None,
@@ -68,7 +69,7 @@ fn talk(stage: &Stage, number: i64, words: &str) -> Incoming {
 fn edit(stage: &Stage, of: i64, number: i64, text: &str) -> Incoming {
     let Said { room, by, at, cursor, .. } = said(stage, number, text);
     let id = RemoteId::from(format!("${of}"));
-    Incoming::Edited(Edited { room, id, by, text: text.to_owned(), at, cursor })
+    Incoming::Edited(Edited { room, id, by, text: text.to_owned(), files: Vec::new(), at, cursor })
 }
 
 fn removal(stage: &Stage, of: i64, number: i64) -> Incoming {

@@ -101,7 +101,9 @@ async fn monday(served: &Served) {
     served.act(more).await;
     served.act(say("dev", "workshop", &workshop, "À l’atelier")).await;
     settle(served);
-    served.act(say("dev", "workshop", &workshop, "Je parle aussi")).await;
+    let mut with_file = say("dev", "workshop", &workshop, "Je parle aussi");
+    with_file["files"] = json!([{ "name": "Été [1].pdf", "size": 1_200_000 }]);
+    served.act(with_file).await;
     served.act(say("ben", "kitchen", &kitchen, "Sans mon accord")).await;
     let gone = served.act(say("farid", "workshop", &workshop, "À effacer")).await;
     settle(served);
@@ -227,6 +229,7 @@ async fn links_lead_to_files_and_private_files_go_again() {
         thread.contains("> Le bail finit en mai\n> # pas un titre\n> Et la suite 🍵"),
         "{thread}"
     );
+    assert!(thread.contains("> - Été [1].pdf (PDF, 1,2 Mo): practice:0"), "{thread}");
     assert!(!thread.contains("Sans mon accord") && !thread.contains("Je reprends"), "{thread}");
     assert!(root.join("challenges.jsonl").is_file());
 

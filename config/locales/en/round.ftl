@@ -97,8 +97,8 @@ low-mood-no-signposts = Thank you for saying so. It sounds hard just now. You do
 low-mood-reach-out-question = May one of the convenors get in touch with you? Nobody is told unless you say yes.
 reach-out-yes = Thank you. The convenors will see that you would like to hear from one of them.
 reach-out-no = All right. I tell nobody. You can still turn to the convenors whenever you wish.
-keep-words-question = In threads of { $community } you also write other things than answers. May I keep these words with the thread? Until you say yes, I keep only that somebody wrote something. I ask this once.
-keep-words-yes = Thank you. I keep your words in threads. To change this: me consent.
+keep-words-question = In threads of { $community } you also write other things than answers. May I keep these words with the thread, and which files came with them? Until you say yes, I keep only that somebody wrote something. I ask this once.
+keep-words-yes = Thank you. I keep your words in threads, and which files came with them. To change this: me consent.
 keep-words-no = All right. I do not keep your words in threads, only your answers. To change this: me consent.
 
 ## Asking in private, one question at a time
@@ -136,6 +136,7 @@ not-a-mood = “{ $label }” is a number from 1 (very low) to 5 (very good).
 field-missing = “{ $label }” is still missing.
 no-such-field = This question has no field called “{ $key }”. It has: { $keys }.
 answer-empty = There is nothing in this answer yet. Write a few words, or pass.
+file-in-private = I do not keep files that are sent to me in private. Put it into the thread of the round, where your circle sees it too. Words I can take here.
 no-open-round = No round is open here now. For what I can do, write: help
 round-over = This round is over. Its summary stands; you can still take your answer back.
 

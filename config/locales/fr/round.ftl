@@ -97,8 +97,8 @@ low-mood-no-signposts = Merci de l’avoir dit. Le moment semble difficile. Vous
 low-mood-reach-out-question = Quelqu’un de l’équipe d’animation peut-il prendre contact avec vous ? Personne ne l’apprend sans votre oui.
 reach-out-yes = Merci. L’équipe d’animation verra que vous aimeriez avoir de ses nouvelles.
 reach-out-no = D’accord. Je ne le dis à personne. Vous pouvez toujours vous tourner vers l’équipe d’animation quand vous le souhaitez.
-keep-words-question = Dans les fils de { $community } vous écrivez aussi autre chose que des réponses. Puis-je garder ces mots avec le fil ? Sans votre oui, je garde seulement que quelqu’un a écrit quelque chose. Je ne le demande qu’une fois.
-keep-words-yes = Merci. Je garde vos mots dans les fils. Pour changer cela : me consent.
+keep-words-question = Dans les fils de { $community } vous écrivez aussi autre chose que des réponses. Puis-je garder ces mots avec le fil, et quels fichiers les accompagnent ? Sans votre oui, je garde seulement que quelqu’un a écrit quelque chose. Je ne le demande qu’une fois.
+keep-words-yes = Merci. Je garde vos mots dans les fils, et quels fichiers les accompagnent. Pour changer cela : me consent.
 keep-words-no = D’accord. Je ne garde pas vos mots dans les fils, seulement vos réponses. Pour changer cela : me consent.
 
 ## Demander en privé, une question à la fois
@@ -136,6 +136,7 @@ not-a-mood = « { $label } » : c’est un nombre de 1 (très basse) à 5 (très
 field-missing = « { $label } » : il manque encore une réponse.
 no-such-field = Cette question n’a pas de champ appelé « { $key } ». Elle a : { $keys }.
 answer-empty = Il n’y a encore rien dans cette réponse. Écrivez quelques mots, ou passez.
+file-in-private = Je ne garde pas les fichiers envoyés en privé. Mettez-le dans le fil du tour, où votre cercle le voit aussi ; ici, je peux prendre des mots.
 no-open-round = Aucun tour n’est ouvert ici en ce moment. Pour voir ce que je sais faire, écrivez : help
 round-over = Ce tour est terminé. Son résumé reste ; vous pouvez encore retirer votre réponse.
 

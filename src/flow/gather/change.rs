@@ -1,6 +1,7 @@
 //! Edits, deletions and reactions: the answer follows its source.
 
 use crate::domain::contribution::{Act, Fields, Road, Wishes};
+use crate::domain::file;
 use crate::domain::message::MessageState;
 use crate::domain::post::{PartState, PostState, Purpose};
 use crate::platform::{Edited, Reacted, Removed};
@@ -23,7 +24,12 @@ pub async fn edited(house: &House, tx: &mut Tx, edited: &Edited) -> anyhow::Resu
         if account.person != contribution.person {
             return Ok(());
         }
-        reread(house, tx, edited, contribution).await?;
+        if edited.text.trim().is_empty() {
+            // The words are gone and a file stayed: that is no answer any more.
+            give::removed(house, tx, contribution).await?;
+        } else {
+            reread(house, tx, edited, contribution).await?;
+        }
     }
     if let Some(mut message) = tx.message(&edited.room.platform, &edited.id).await?
         && message.account == edited.by.account
@@ -32,6 +38,7 @@ pub async fn edited(house: &House, tx: &mut Tx, edited: &Edited) -> anyhow::Resu
         message.edited_at = Some(edited.at);
         if message.state == MessageState::Kept {
             message.text = Some(edited.text.clone());
+            message.files = edited.files.iter().take(file::MOST).cloned().collect();
         }
         tx.save_message(&message).await?;
     }

@@ -19,6 +19,9 @@ pub async fn take(
     tx: &mut Tx,
     said: &Said,
 ) -> anyhow::Result<Option<After>> {
+    if said.text.trim().is_empty() && !said.files.is_empty() {
+        return only_files(house, tx, said).await;
+    }
     let waiting = tx.question(&said.by.account).await?;
     let words = without_lead(house, &said.text);
     if desk.is_command(words) && !(waiting.is_some() && is_plain(house, words)) {
@@ -33,6 +36,16 @@ pub async fn take(
         return Ok(Some(After::Reply(reply_to(said), Response::Private(body))));
     }
     let body = offer::offer(house, tx, said).await?;
+    Ok(Some(After::Reply(reply_to(said), Response::Private(body))))
+}
+
+/// A file alone, in private: it is not kept, and its sender hears where it would be.
+async fn only_files(house: &House, tx: &mut Tx, said: &Said) -> anyhow::Result<Option<After>> {
+    if !tx.first_sight(&said.room.platform, said.id.as_str(), said.at).await? {
+        return Ok(None);
+    }
+    let language = consent::own_language(tx, &said.by).await?;
+    let body = Body::text(house.words.say(&language, "file-in-private", &[]));
     Ok(Some(After::Reply(reply_to(said), Response::Private(body))))
 }
 

@@ -11,9 +11,10 @@ use tokio_util::sync::CancellationToken;
 use super::direct::Directs;
 use super::held::Held;
 use super::settings::Settings;
-use super::{NAME, back, history, members, render, send, session, sync};
+use super::{NAME, back, file, history, members, render, send, session, sync};
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
+use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 use crate::platform::{
     Abilities, Act, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
@@ -162,6 +163,10 @@ impl Platform for Matrix {
 
     async fn respond(&self, to: &ReplyTo, reply: &Response) -> Result<(), Refusal> {
         send::respond(self, to, reply).await
+    }
+
+    async fn fetch(&self, _: &RoomRef, _: &RemoteId, file: &FileRef) -> Result<Vec<u8>, Refusal> {
+        file::fetch(self, file).await
     }
 
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {

@@ -9,6 +9,7 @@
 //! | `world` | what changes around a room: joined, lost, renamed, encrypted |
 //! | `members` | a room and who is in it |
 //! | `invites` | whose invites are taken |
+//! | `file` | files in events, by reference, and their bytes where they are asked for |
 //! | `read`, `address` | one event of a room as an `Incoming`; whether it speaks to the bot (pure) |
 //! | `render`, `split` | a neutral body as Matrix content, within the size of an event (pure) |
 //! | `send`, `direct` | one act; the one direct room per person |
@@ -29,6 +30,7 @@ mod answer;
 mod back;
 mod beside;
 mod direct;
+mod file;
 mod held;
 mod history;
 mod invites;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::NAME;
 use super::address::Names;
+use super::{NAME, file};
 use crate::domain::clock::{self, Instant};
 use crate::domain::ids::{AccountRef, RemoteId, RoomRef};
 use crate::platform::{Author, Edited, Incoming, Reacted, Removed, Said, World};
@@ -81,6 +81,7 @@ impl Place {
             key: if by.ours { key(event) } else { None },
             by,
             text,
+            files: file::file(content).into_iter().collect(),
             at: at(event),
             thread: thread(relation),
             reply_to: replies,
@@ -96,6 +97,7 @@ impl Place {
             id: content["m.relates_to"]["event_id"].as_str()?.into(),
             by: self.author(event, new)?,
             text: words(new)?,
+            files: file::file(new).into_iter().collect(),
             at: at(event),
             cursor: self.cursor(event),
         }))
@@ -176,9 +178,13 @@ impl Place {
     }
 }
 
-/// Words that somebody wrote; pictures, files and places are not words.
+/// Words that somebody wrote. With a file they are its caption, or none; places and the like are no
+/// words.
 fn words(content: &Value) -> Option<String> {
     let kind = content["msgtype"].as_str()?;
+    if file::file(content).is_some() {
+        return Some(clean(file::caption(content)));
+    }
     if !matches!(kind, "m.text" | "m.notice" | "m.emote") {
         return None;
     }

@@ -19,8 +19,9 @@ pub fn live(state: &State, entry: &Entry, prefix: &str) -> Option<Incoming> {
         Deed::Say(say) => said(entry, say, prefix).map(Incoming::Said),
         Deed::Edit { blank: true, .. } => None,
         Deed::Edit { message, content, .. } => {
-            let (id, by, text) = (remote(*message), author(entry), content.text.clone());
-            Some(Incoming::Edited(Edited { room, id, by, text, at, cursor }))
+            let (id, by) = (remote(*message), author(entry));
+            let (text, files) = (content.text.clone(), content.files.clone());
+            Some(Incoming::Edited(Edited { room, id, by, text, files, at, cursor }))
         }
         // The bot knows what it took away itself.
         Deed::Delete { .. } if entry.by == BOT => None,
@@ -111,6 +112,7 @@ fn said(entry: &Entry, say: &Say, prefix: &str) -> Option<Said> {
         id: remote(entry.n),
         by: author(entry),
         text: say.content.text.clone(),
+        files: say.content.files.clone(),
         at: entry.at,
         thread: say.thread.map(remote),
         reply_to: say.reply_to.map(remote),

@@ -9,6 +9,7 @@
 mod bot;
 pub mod cast;
 pub mod content;
+pub mod file;
 mod incoming;
 pub mod journal;
 mod render;

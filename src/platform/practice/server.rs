@@ -13,9 +13,10 @@ use tokio_util::sync::CancellationToken;
 use super::journal::{Deed, Entry, Journal};
 use super::state::State;
 use super::wish::{Refused, Wish};
-use super::{cast, incoming, render};
+use super::{cast, file, incoming, render};
 use crate::domain::body::Body;
 use crate::domain::clock::{Clock, Instant};
+use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 use crate::platform::{
     Abilities, Act, Inbox, Incoming, Made, Platform, ReadBack, Refusal, ReplyTo, Response,
@@ -290,6 +291,15 @@ impl Platform for Practice {
 
     async fn respond(&self, to: &ReplyTo, reply: &Response) -> Result<(), Refusal> {
         self.answer(to, reply).await
+    }
+
+    async fn fetch(
+        &self,
+        _: &RoomRef,
+        message: &RemoteId,
+        file: &FileRef,
+    ) -> Result<Vec<u8>, Refusal> {
+        self.read(|state| file::fetch(state, message, file))
     }
 
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {

@@ -10,6 +10,7 @@ use super::server::remote;
 use super::state::State;
 use crate::domain::body::{Block, FieldKind, Form};
 use crate::domain::clock::iso;
+use crate::domain::file::FileRef;
 
 /// A message as it stands now.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +28,8 @@ pub struct Seen {
     /// The same as a tree, for what the bot says.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
+    /// The files that were said along with it.
+    pub files: Vec<FileRef>,
     /// The root of the thread it stands in.
     pub thread: Option<String>,
     /// The message it replies to.
@@ -119,6 +122,7 @@ pub fn message(state: &State, n: u64) -> Option<Seen> {
         bot: entry.by == BOT,
         text: content.text,
         blocks: content.blocks,
+        files: content.files,
         thread: say.thread.map(|id| remote(id).0),
         reply_to: say.reply_to.map(|id| remote(id).0),
         buttons: buttons.map(|one| SeenButton { id: one.id, label: one.label }).collect(),

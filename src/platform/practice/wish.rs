@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::cast;
 use super::content::Content;
+use super::file::{self, Attached};
 use super::journal::{Deed, Entry, Say};
 use super::server::{number, remote};
 use super::state::State;
@@ -35,6 +36,8 @@ pub struct Wish {
     pub to: Option<String>,
     /// The words, the reaction, or the button by id or label.
     pub text: Option<String>,
+    /// Pretend files that go with the words, or stand alone.
+    pub files: Vec<Attached>,
     /// What is filled in, by key or label.
     pub fields: Option<BTreeMap<String, Value>>,
     /// In the thread under `to`, whatever that is.
@@ -128,7 +131,9 @@ impl Wish {
     }
 
     fn message(self, state: &State, who: &str, place: String) -> Result<(String, Deed), Refused> {
-        let content = Content::typed(self.words()?);
+        let files = file::references(&self.files);
+        let text = if files.is_empty() { self.words()? } else { self.any_words()? };
+        let content = Content { files, ..Content::typed(text) };
         let mut say = Say { content, ..Say::default() };
         if self.to.is_some() {
             let (entry, to) = self.target(state, who)?;
@@ -159,7 +164,10 @@ impl Wish {
 
     fn edit(self, state: &State, who: &str) -> Result<(String, Deed), Refused> {
         let (entry, _) = self.own(state, who)?;
-        let content = Content::typed(self.words()?);
+        // Who changes the words leaves the files.
+        let files = state.content(entry.n).map(|now| now.files.clone()).unwrap_or_default();
+        let text = if files.is_empty() { self.words()? } else { self.any_words()? };
+        let content = Content { files, ..Content::typed(text) };
         let deed = Deed::Edit { message: entry.n, content, key: None, blank: false };
         Ok((entry.place.clone(), deed))
     }
@@ -211,11 +219,14 @@ impl Wish {
     }
 
     fn words(&self) -> Result<String, Refused> {
+        let words = self.any_words()?;
+        if words.trim().is_empty() { Err(Refused::NoWords) } else { Ok(words) }
+    }
+
+    /// The words, or none.
+    fn any_words(&self) -> Result<String, Refused> {
         let words = self.text.as_deref().unwrap_or_default();
         let words = words.replace('\0', "").replace("\r\n", "\n");
-        if words.trim().is_empty() {
-            return Err(Refused::NoWords);
-        }
         if words.chars().count() > LONGEST {
             return Err(Refused::TooLong(LONGEST));
         }

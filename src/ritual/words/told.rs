@@ -1,4 +1,4 @@
-//! Moments, days, lengths of time, lists and moods in words.
+//! Moments, days, lengths of time, lists, moods and files in words.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use super::{Arg, Words};
 use crate::domain::clock::Instant;
 use crate::domain::community::Language;
+use crate::domain::file::FileRef;
 use crate::domain::round::Moods;
 use crate::domain::schedule::{Schedule, When};
 
@@ -111,6 +112,41 @@ impl Words {
         let asked = label.ends_with(['?', '!', ':', '…']);
         let key = if asked { "summary-field-asked" } else { "summary-field" };
         self.say(language, key, &[("label", label.into()), ("value", value.into())])
+    }
+
+    /// A file by its name, its kind and its size: `Plan.pdf (PDF, 1.2 MB)`.
+    #[must_use]
+    pub fn file(&self, language: &Language, file: &FileRef) -> String {
+        let name = match file.name.as_str() {
+            "" => self.say(language, "file-unnamed", &[]),
+            name => name.to_owned(),
+        };
+        let sort = match file.kind.as_str() {
+            "application/pdf" => "pdf",
+            other => other.split('/').next().unwrap_or_default(),
+        };
+        let kind = self.say(language, "file-kind", &[("kind", sort.into())]);
+        let mut args = vec![("name", Arg::from(name)), ("kind", kind.into())];
+        let Some(size) = file.size else { return self.say(language, "file-of-no-size", &args) };
+        args.push(("size", self.size(language, size).into()));
+        self.say(language, "file", &args)
+    }
+
+    /// A number of bytes: `12 bytes`, `1.2 MB`, `34 kB`.
+    fn size(&self, language: &Language, bytes: u64) -> String {
+        let (unit, word) = match bytes {
+            0..1_000 => return self.say(language, "file-size-bytes", &[("count", bytes.into())]),
+            1_000..1_000_000 => (1_000, "kilo"),
+            1_000_000..1_000_000_000 => (1_000_000, "mega"),
+            _ => (1_000_000_000, "giga"),
+        };
+        let (whole, tenth) = (bytes / unit, bytes % unit / (unit / 10));
+        let number = if whole < 10 && tenth > 0 {
+            format!("{whole}{}{tenth}", self.say(language, "decimal-mark", &[]))
+        } else {
+            whole.to_string()
+        };
+        self.say(language, "file-size", &[("number", number.into()), ("unit", word.into())])
     }
 
     /// What the five moods are called, from low to high.

@@ -19,6 +19,7 @@ use serde_json::Value;
 use super::Web;
 use super::api::{Rooms, leap_by, status_of};
 use super::tongue::{LANGUAGE_COOKIE, Tongue};
+use crate::platform::practice::file::Attached;
 use crate::platform::practice::wish::Wish;
 use asked::{Asked, Spot};
 use view::Page;
@@ -89,6 +90,8 @@ fn wish_of(sent: &BTreeMap<String, String>) -> Wish {
         kind: get("kind").unwrap_or_default(),
         to: get("to"),
         text: get("text"),
+        // Without a script a browser sends a chosen file's name, and nothing else of it.
+        files: get("file").map(|name| Attached::named(&name)).into_iter().collect(),
         fields: Some(fields.collect()),
         thread: flag("thread"),
         reply: flag("reply"),

@@ -130,9 +130,12 @@
 
   // What a form of the page says, as the API takes it.
   const wish = (form, submitter) => {
-    const said = { fields: {} };
+    const said = { fields: {}, files: [] };
     for (const [name, value] of new FormData(form, submitter)) {
-      if (name.startsWith('f.')) said.fields[name.slice(2)] = value;
+      if (value instanceof File) {
+        // Its bytes stay here: practice rooms take a name, a kind and a size.
+        if (value.name) said.files.push({ name: value.name, kind: value.type, size: value.size });
+      } else if (name.startsWith('f.')) said.fields[name.slice(2)] = value;
       else if (name === 'thread' || name === 'reply') said[name] = value === 'true';
       else said[name] = value;
     }
@@ -168,6 +171,7 @@
     if (act.kind === 'press') awaited.add(done.id);
     if (form.id === 'write') {
       $('text').value = '';
+      if ($('file')) { $('file').value = ''; $('file').closest('details').open = false; }
       if (act.kind === 'edit' || act.to) await compose(here()); else $('text').focus();
       grow();
       toEnd();

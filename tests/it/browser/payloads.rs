@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use samovar::domain::community::{Room, RoomState};
+use samovar::domain::file::FileRef;
 use samovar::domain::ids::{AccountRef, RoomRef};
 use samovar::domain::member::Standing;
 use samovar::domain::message::{Message, MessageState};
@@ -162,6 +163,7 @@ async fn message(tx: &mut Tx, round: &Round, at: &RoomRef, m: usize, payload: &s
         account,
         person: met.person,
         text: Some(payload.to_owned()),
+        files: vec![FileRef::new(payload, payload, Some(1), payload)],
         at: round.due_at + TimeDelta::seconds(i64::try_from(m).unwrap()),
         edited_at: None,
         state: MessageState::Kept,

@@ -1,6 +1,7 @@
 //! Contributions, messages, challenges, suggestions, reach-outs, questions.
 
 use samovar::domain::contribution::{Act, Road, Wishes};
+use samovar::domain::file::FileRef;
 use samovar::domain::message::{Message, MessageState};
 use samovar::store::{Challenge, Question, Store, StoreError, Suggestion};
 
@@ -12,6 +13,7 @@ on_both!(
     a_contribution_is_saved,
     a_source_in_two_rounds_means_the_latest,
     a_message_is_added_once_and_saved,
+    a_message_keeps_its_files,
     messages_are_listed_by_round_and_person,
     a_batch_adds_what_is_new,
     challenges_wait_until_they_are_removed,
@@ -82,6 +84,22 @@ async fn a_message_is_added_once_and_saved(store: Store) {
     assert_eq!(tx.message(&practice, &one.remote).await.unwrap(), Some(one));
     let none = message("none", 0);
     assert!(matches!(tx.save_message(&none).await, Err(StoreError::Missing { .. })));
+}
+
+async fn a_message_keeps_its_files(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    let plain = FileRef::new("Plan.pdf", "application/pdf", Some(1_200_000), "mxc://s/1");
+    let sealed = FileRef::new("", "audio/ogg", None, "mxc://s/2").with_key("{\"k\":1}");
+    let mut one = Message { files: vec![plain.clone(), sealed], ..message("1", 10) };
+    tx.add_messages(&[one.clone(), message("2", 11)]).await.unwrap();
+    let with_files = tx.messages_with_files(&"first".into()).await.unwrap();
+    assert_eq!(with_files, [one.clone()]);
+    one.files = vec![plain];
+    tx.save_message(&one).await.unwrap();
+    assert_eq!(tx.message(&"practice".into(), &one.remote).await.unwrap(), Some(one.clone()));
+    tx.save_message(&one.wordless(MessageState::Gone)).await.unwrap();
+    assert_eq!(tx.messages_with_files(&"first".into()).await.unwrap(), []);
 }
 
 async fn messages_are_listed_by_round_and_person(store: Store) {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::TimeDelta;
 use samovar::domain::clock::Instant;
+use samovar::domain::file::FileRef;
 use samovar::domain::ids::{AccountRef, RemoteId, RoomRef};
 use samovar::platform::{Author, Incoming, Said};
 
@@ -34,6 +35,7 @@ fn said(n: usize, root: &str, id: &str, at: Instant, past: bool) -> Incoming {
         id: RemoteId(format!("x{n}-{id}")),
         by: Author { account, name: format!("Nomen{n}"), bot: false, ours: false },
         text: format!("{MARK} {id} {n} é 🍵"),
+        files: vec![FileRef::new(&format!("{MARK}-{id}-{n}.pdf"), "application/pdf", Some(9), "0")],
         at,
         thread: Some(RemoteId::from(root)),
         reply_to: None,

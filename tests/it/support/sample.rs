@@ -144,6 +144,7 @@ pub fn message(remote: &str, at: i64) -> Message {
         account: account("ana"),
         person: "ana".into(),
         text: Some("Shall we?".to_owned()),
+        files: Vec::new(),
         at: t(at),
         edited_at: None,
         state: MessageState::Kept,

@@ -15,6 +15,7 @@ use samovar::daemon::{self, Running, Start};
 use samovar::domain::ids::RemoteId;
 use samovar::flow::clock::{DomainClock, OFFSET, STANDING};
 use samovar::platform::practice::Practice;
+use samovar::platform::practice::file::Attached;
 use samovar::platform::practice::view::{self, Seen};
 use samovar::platform::practice::wish::Wish;
 use serde_json::Value;
@@ -144,6 +145,28 @@ impl Story {
     pub async fn thread(&self, by: &str, room: &str, root: &str, text: &str) -> RemoteId {
         let wish = wish(by, Some(room), "message", Some(root), Some(text));
         self.act(Wish { thread: Some(true), reply: Some(false), ..wish }).await
+    }
+
+    /// Says something with pretend files in the thread under a message.
+    pub async fn attach(
+        &self,
+        by: &str,
+        room: &str,
+        root: &str,
+        text: &str,
+        files: &[&str],
+    ) -> RemoteId {
+        let files = files.iter().map(|name| Attached::named(name)).collect();
+        let wish = wish(by, Some(room), "message", Some(root), Some(text));
+        self.act(Wish { thread: Some(true), reply: Some(false), files, ..wish }).await
+    }
+
+    /// Sends pretend files to the bot in private, and gives back what it answered.
+    pub async fn attach_direct(&self, by: &str, text: &str, files: &[&str]) -> Vec<String> {
+        let before = self.private(by).len();
+        let files = files.iter().map(|name| Attached::named(name)).collect();
+        self.act(Wish { files, ..wish(by, None, "direct", None, Some(text)) }).await;
+        self.told(by, before)
     }
 
     /// Replies to a message.
