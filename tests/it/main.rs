@@ -11,6 +11,7 @@ mod curate;
 mod endure;
 mod engine;
 mod export;
+mod files;
 mod gathering;
 mod import;
 mod keeping;

@@ -10,6 +10,7 @@
 mod address;
 mod change;
 mod enter;
+mod file;
 mod frame;
 mod guard;
 mod list;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/curate/leave", post(enter::leave))
         .route("/curate/rhythm", get(rhythm::show))
         .route("/curate/threads/{round}", get(thread::show))
+        .route("/curate/threads/{round}/files/{file}", get(file::open))
         .route("/curate/threads/{round}/topics", post(change::topics))
         .route("/curate/threads/{round}/note", post(change::note))
         .route("/curate/threads/{round}/state", post(change::state))

@@ -11,11 +11,13 @@ use crate::domain::community::Room;
 use crate::domain::contribution::{Answer, Contribution, Standing, fold};
 use crate::domain::ids::{AccountRef, PersonId, PlatformName, RoomRef};
 use crate::domain::member::Account;
-use crate::domain::message::MessageState;
+use crate::domain::message::{Message, MessageState};
 use crate::flow::thread::source;
 use crate::ritual::script::{Field, Kind, Script, Step, Visible};
 use crate::store::{Place, Spoken};
 use crate::web::tongue::Tongue;
+
+use super::file::{self, Shown};
 
 /// How many messages a page of a talk holds.
 pub(super) const PAGE: usize = 100;
@@ -44,6 +46,8 @@ pub(super) struct Words {
     pub place: String,
     /// A paragraph each; a label stands before those that need one.
     pub words: Vec<(Option<String>, String)>,
+    /// The files they came with.
+    pub files: Vec<Shown>,
     pub edited: bool,
     pub answer: bool,
     /// Whether only convenors see them.
@@ -67,6 +71,8 @@ pub(super) struct Telling<'a> {
     pub t: &'a Tongue,
     pub script: &'a Script,
     pub rooms: &'a [Room],
+    /// The messages of the thread that came with files.
+    pub filed: &'a [Message],
 }
 
 impl Telling<'_> {
@@ -99,11 +105,13 @@ impl Telling<'_> {
             Standing::Passed => all.passed += 1,
             Standing::Withdrawn => all.withdrawn.push(answer.given_at),
             Standing::Given => {
+                let unnamed = answer.wishes.anonymous;
                 let words = self.words(answer);
-                if words.is_empty() {
+                // Where a file lies may tell whose it is.
+                let files = if unnamed { Vec::new() } else { self.files(answer) };
+                if words.is_empty() && files.is_empty() {
                     return;
                 }
-                let unnamed = answer.wishes.anonymous;
                 let hers = name.cloned().unwrap_or_else(|| answer.account.id.clone());
                 let told = Words {
                     name: if unnamed { self.t.say("summary-signature-unnamed") } else { hers },
@@ -113,6 +121,7 @@ impl Telling<'_> {
                         self.platform(&answer.account.platform)
                     },
                     words,
+                    files,
                     edited: answer.edited_at.is_some() && !unnamed,
                     answer: true,
                     private: answer.wishes.private || !self.is_for_the_circle(answer),
@@ -124,6 +133,12 @@ impl Telling<'_> {
                 }
             }
         }
+    }
+
+    /// The files of the messages that an answer is made of.
+    fn files(&self, answer: &Answer) -> Vec<Shown> {
+        let of = |one: &&Message| answer.sources.contains(&source(&one.room, &one.remote));
+        self.filed.iter().filter(of).flat_map(|one| file::shown(self.t, one)).collect()
     }
 
     /// The fields that convenors may read.
@@ -197,11 +212,13 @@ impl Telling<'_> {
 
     fn message(&self, one: Spoken) -> Result<Words, &'static str> {
         let Spoken { message, name } = one;
+        let files = file::shown(self.t, &message);
         match (message.state, message.text) {
             (MessageState::Kept, Some(text)) => Ok(Words {
                 name: name.unwrap_or(message.account.id),
                 place: self.room(&message.room),
-                words: vec![(None, text)],
+                words: if text.is_empty() { Vec::new() } else { vec![(None, text)] },
+                files,
                 edited: message.edited_at.is_some(),
                 answer: false,
                 private: false,

@@ -160,7 +160,8 @@ async fn thread<'a>(
     let rooms = reader.rooms_of(&round.circle).await?;
     let circle = reader.circle(&round.circle).await?.map(|one| one.name).unwrap_or_default();
     let t = &visitor.tongue;
-    let telling = Telling { t, script: &script, rooms: &rooms };
+    let filed = reader.messages_with_files(&round.id).await?;
+    let telling = Telling { t, script: &script, rooms: &rooms, filed: &filed };
     let given = reader.contributions(&round.id).await?;
     let mut answers = telling.answers(given, reader.givers(&round.id).await?);
     let after = place(&asked.after);

@@ -3,4 +3,4 @@
 mod entry;
 mod routes;
 mod talk;
-mod visitor;
+pub mod visitor;

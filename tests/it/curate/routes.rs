@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::{Method, StatusCode};
 use samovar::domain::community::Role;
 use samovar::domain::ids::{AccountRef, CommunityId, RoundId};
@@ -82,9 +84,10 @@ fn every_route_is_in_the_table_and_every_row_is_a_route() {
 }
 
 /// What stands for the places in a path.
-fn filled(path: &str, round: &RoundId, code: &str) -> String {
+fn filled(path: &str, stage: &Stage, code: &str) -> String {
     let places = [
-        ("{round}", round.as_str()),
+        ("{round}", stage.round.as_str()),
+        ("{file}", &stage.file),
         ("{code}", code),
         ("{room}", "kitchen"),
         ("{persona}", "ana"),
@@ -97,6 +100,8 @@ struct Stage {
     garden: CommunityId,
     orchard: CommunityId,
     round: RoundId,
+    /// What names a file of its thread in an address.
+    file: String,
 }
 
 /// Two communities: the garden with an open round, and an orchard that Ben looks after.
@@ -105,6 +110,9 @@ async fn stage() -> Stage {
     let orchard = "community create --name Orchard --zone Europe/Paris";
     story.command("ana", "workshop", orchard).await;
     let orchard = community(&story, "Orchard").await;
+    let prompt = story.post("kitchen", "How are you arriving today?").id;
+    let said = story.attach("ana", "kitchen", &prompt, "My plan", &["plan.txt"]).await;
+    let file = URL_SAFE_NO_PAD.encode(format!("practice\n{said}\n0"));
     let mut tx = story.running.house.store.begin().await.unwrap();
     let round = tx.open_rounds_of(&garden).await.unwrap().remove(0).id;
     let now = story.now();
@@ -123,7 +131,7 @@ async fn stage() -> Stage {
         tx.join(&garden, &met.person, now).await.unwrap();
     }
     tx.commit().await.unwrap();
-    Stage { story, garden, orchard, round }
+    Stage { story, garden, orchard, round, file }
 }
 
 impl Stage {
@@ -168,7 +176,7 @@ async fn convenors_routes_are_for_convenors_of_that_community_alone() {
     let stage = stage().await;
     let fields = [("state", "curated"), ("note", "A note"), ("new", "damp")];
     for route in table().into_iter().filter(|one| one.who == "convenor") {
-        let path = filled(&route.path, &stage.round, "");
+        let path = filled(&route.path, &stage, "");
         let method: Method = route.method.parse().unwrap();
         for (name, visitor) in stage.visitors().await {
             let what = format!("{name}: {} {path}", route.method);
@@ -213,7 +221,7 @@ async fn the_other_routes_are_as_open_as_the_table_says_and_no_method_is_there_b
     for route in table() {
         let known = methods.entry(route.path.clone()).or_default();
         known.insert(route.method.clone());
-        let path = filled(&route.path, &stage.round, &code);
+        let path = filled(&route.path, &stage, &code);
         let what = format!("{} {path}", route.method);
         match (route.who.as_str(), route.method.as_str()) {
             ("anyone", _) => {
@@ -244,7 +252,7 @@ async fn the_other_routes_are_as_open_as_the_table_says_and_no_method_is_there_b
     for (path, known) in methods {
         for method in ["POST", "PUT", "PATCH", "DELETE"] {
             if !known.contains(method) {
-                let path = filled(&path, &stage.round, &code);
+                let path = filled(&path, &stage, &code);
                 let status = nobody.send(method.parse().unwrap(), &path, None, &[]).await.status;
                 let guarded = [StatusCode::METHOD_NOT_ALLOWED, StatusCode::FORBIDDEN];
                 assert!(guarded.contains(&status), "{method} {path}: {status}");
@@ -261,7 +269,7 @@ async fn every_page_carries_what_keeps_a_browser_careful() {
     for route in
         table().into_iter().filter(|one| one.method == "GET" && one.path.starts_with("/curate"))
     {
-        let path = filled(&route.path, &stage.round, &code);
+        let path = filled(&route.path, &stage, &code);
         let page = ana.get(&path).await;
         let header = |name: &str| page.headers[name].to_str().unwrap().to_owned();
         let policy = header("content-security-policy");
