@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
+use crate::domain::body::Body;
 use crate::platform::{Response, Said};
 use crate::store::Tx;
 
 use super::super::event::Desk;
-use super::super::{House, offer, question};
+use super::super::{House, consent, offer, question};
 use super::After;
 use super::said::{command, reply_to};
 
