@@ -117,13 +117,28 @@ impl Ctx<'_> {
         community: &CommunityId,
         platform: &PlatformName,
     ) -> Result<(), Trouble> {
-        let pretend = |platform: &PlatformName| platform.as_str() == PRACTICE;
         let rooms = self.tx.rooms().await?;
         let other = rooms.iter().any(|room| {
-            room.community == *community && pretend(&room.at.platform) != pretend(platform)
+            room.community == *community && pretends_at(&room.at.platform) != pretends_at(platform)
         });
         if other { Err(self.no("practice-only", &[])) } else { Ok(()) }
     }
+
+    /// Whether two accounts may be one person: a pretend person is nobody's.
+    ///
+    /// # Errors
+    /// When they may not.
+    pub fn may_join(&self, one: &AccountRef, other: &AccountRef) -> Result<(), Trouble> {
+        if pretends_at(&one.platform) == pretends_at(&other.platform) {
+            return Ok(());
+        }
+        Err(self.no("practice-only", &[]))
+    }
+}
+
+/// Whether a platform is the one of practice rooms.
+fn pretends_at(platform: &PlatformName) -> bool {
+    platform.as_str() == PRACTICE
 }
 
 /// Whether an account is of a pretend person in a community that has real rooms.
@@ -132,11 +147,11 @@ async fn pretends(
     community: &CommunityId,
     account: &AccountRef,
 ) -> Result<bool, StoreError> {
-    if account.platform.as_str() != PRACTICE {
+    if !pretends_at(&account.platform) {
         return Ok(false);
     }
     let rooms = reader.rooms().await?;
-    let real = |room: &Room| room.community == *community && room.at.platform.as_str() != PRACTICE;
+    let real = |room: &Room| room.community == *community && !pretends_at(&room.at.platform);
     Ok(rooms.iter().any(real))
 }
 

@@ -149,6 +149,12 @@ impl Ctx<'_> {
         id.as_str().to_owned()
     }
 
+    /// Whether only the person reads a reply that may be said in the room.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.alone || self.outside.abilities.is_some_and(|abilities| abilities.private_replies)
+    }
+
     /// Whether forms can be shown here and now.
     #[must_use]
     pub fn has_forms(&self) -> bool {

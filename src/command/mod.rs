@@ -23,6 +23,7 @@ pub mod tree;
 pub mod value;
 pub mod verb;
 pub mod voice;
+mod voucher;
 mod whereabouts;
 pub mod wrong;
 

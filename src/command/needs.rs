@@ -66,9 +66,15 @@ impl Command {
                 Grade::Facilitator => Need::Convenor,
                 Grade::Convenor | Grade::Steward => Need::Steward,
             },
-            Self::Me(Me::Show | Me::Zone(_) | Me::Language(_) | Me::Export(_) | Me::Forget(_)) => {
-                Need::Anyone
-            }
+            Self::Me(
+                Me::Show
+                | Me::Zone(_)
+                | Me::Language(_)
+                | Me::Link(_)
+                | Me::Unlink
+                | Me::Export(_)
+                | Me::Forget(_),
+            ) => Need::Anyone,
             Self::Me(Me::Nudges(_) | Me::Consent(_)) => Need::Member,
             Self::Curate => Need::Convenor,
             // Who closed a round as its facilitator may take that back.

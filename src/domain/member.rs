@@ -46,6 +46,20 @@ pub struct Member {
     pub joined_at: Instant,
 }
 
+impl Member {
+    /// The place of somebody who had two: what either of them agreed to or refused.
+    #[must_use]
+    pub fn with(self, other: &Self) -> Self {
+        Self {
+            nudges: self.nudges || other.nudges,
+            words: self.words.with(other.words),
+            asked: self.asked || other.asked,
+            joined_at: self.joined_at.min(other.joined_at),
+            ..self
+        }
+    }
+}
+
 /// A standing answer to "may these words be kept?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -59,6 +73,16 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// What holds of two answers of one person: a no, else a yes.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
+            (Self::Ask, Self::Ask) => Self::Ask,
+        }
+    }
+
     /// The word for it in commands and in the database.
     #[must_use]
     pub fn as_str(self) -> &'static str {

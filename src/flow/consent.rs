@@ -27,7 +27,7 @@ pub async fn reach_out(
         return Ok(Body::text(house.words.say(&language, "reach-out-no", &[])));
     }
     if let Some(round) = tx.round(round).await? {
-        tx.may_reach_out(&round.id, &account.person, house.now()).await?;
+        tx.may_reach_out(&round.id, (&account).into(), house.now()).await?;
         tidings::reach_out(house, tx, &round, &account).await?;
     }
     Ok(Body::text(house.words.say(&language, "reach-out-yes", &[])))

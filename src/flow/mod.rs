@@ -23,6 +23,7 @@ pub mod gather;
 pub mod give;
 pub mod handover;
 pub mod keeping;
+pub mod link;
 pub mod methods;
 pub mod newcomer;
 mod nudge;

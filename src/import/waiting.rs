@@ -25,7 +25,7 @@ pub(super) async fn read(
     while let Some(row) = rows.next()? {
         person(&rows, known, &row.person)?;
         let by = PersonId::from(row.person);
-        tx.add_suggestion(&row.id, &place.id, &by, &row.text, row.made_at).await?;
+        tx.add_suggestion(&row.id, &place.id, (&by).into(), &row.text, row.made_at).await?;
     }
     rows.complete(place.rows.suggestions)?;
     let mut rows = source.rows::<ReachOut>("reach-outs.jsonl")?;
@@ -35,7 +35,8 @@ pub(super) async fn read(
         if tx.round(&round).await?.is_none_or(|round| round.community != place.id) {
             return Err(rows.broken("its round is not in rounds.jsonl").into());
         }
-        tx.may_reach_out(&round, &row.person.into(), row.said_at).await?;
+        let by = PersonId::from(row.person);
+        tx.may_reach_out(&round, (&by).into(), row.said_at).await?;
     }
     rows.complete(place.rows.reach_outs)?;
     Ok(())

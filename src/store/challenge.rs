@@ -3,6 +3,7 @@
 use crate::domain::clock::Instant;
 use crate::domain::contribution::Wishes;
 use crate::domain::ids::{AccountRef, CircleId, CommunityId, PersonId, RoundId};
+use crate::domain::member::Account;
 
 use super::error::Result;
 use super::row::{Cell, Cells, Shape, clean, json, ms};
@@ -60,6 +61,27 @@ pub struct Suggestion {
     pub words: String,
     /// When.
     pub made_at: Instant,
+}
+
+/// Who said something, and by which of their accounts; an import does not know that.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// The person.
+    pub person: &'a PersonId,
+    /// The account.
+    pub account: Option<&'a AccountRef>,
+}
+
+impl<'a> From<&'a Account> for By<'a> {
+    fn from(account: &'a Account) -> Self {
+        Self { person: &account.person, account: Some(&account.at) }
+    }
+}
+
+impl<'a> From<&'a PersonId> for By<'a> {
+    fn from(person: &'a PersonId) -> Self {
+        Self { person, account: None }
+    }
 }
 
 impl Shape for Suggestion {
@@ -159,17 +181,19 @@ impl Tx {
         &mut self,
         id: &str,
         community: &CommunityId,
-        person: &PersonId,
+        by: By<'_>,
         words: &str,
         at: Instant,
     ) -> Result<()> {
         change!(
             self,
-            "INSERT INTO suggestions (id, community, person, words, made_at)
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            "INSERT INTO suggestions (id, community, person, platform, remote, words, made_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
             id,
             community.as_str(),
-            person.as_str(),
+            by.person.as_str(),
+            by.account.map(|account| account.platform.as_str()),
+            by.account.map(|account| account.id.as_str()),
             clean(words).as_ref(),
             ms(at),
         );
@@ -180,18 +204,15 @@ impl Tx {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn may_reach_out(
-        &mut self,
-        round: &RoundId,
-        person: &PersonId,
-        at: Instant,
-    ) -> Result<()> {
+    pub async fn may_reach_out(&mut self, round: &RoundId, by: By<'_>, at: Instant) -> Result<()> {
         change!(
             self,
-            "INSERT INTO reach_outs (round, person, said_at) VALUES ($1, $2, $3)
-             ON CONFLICT DO NOTHING",
+            "INSERT INTO reach_outs (round, person, platform, remote, said_at)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
             round.as_str(),
-            person.as_str(),
+            by.person.as_str(),
+            by.account.map(|account| account.platform.as_str()),
+            by.account.map(|account| account.id.as_str()),
             ms(at),
         );
         Ok(())

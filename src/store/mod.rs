@@ -36,6 +36,7 @@ mod error;
 mod instance;
 mod keeping;
 mod lane;
+mod link;
 mod message;
 mod migrate;
 mod open;
@@ -60,7 +61,7 @@ mod undo;
 
 pub use audit::Deed;
 pub use backup::{Manifest, stamp};
-pub use challenge::{Challenge, Suggestion};
+pub use challenge::{By, Challenge, Suggestion};
 pub use code::Code;
 pub use cursor::Cursor;
 pub use epoch::Epoch;

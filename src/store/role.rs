@@ -115,7 +115,7 @@ impl Tx {
         Ok(rows == 1)
     }
 
-    /// Takes a role back; `false` when the account didn't have it.
+    /// Takes a role back, wherever it was lent on too; `false` when the account didn't have it.
     ///
     /// # Errors
     /// When the database refuses.
@@ -126,6 +126,14 @@ impl Tx {
         role: Role,
         round: Option<&RoundId>,
     ) -> Result<bool> {
+        change!(
+            self,
+            "DELETE FROM roles WHERE community = $1 AND role = $2 AND round = $3 AND lent_by = $4",
+            community.as_str(),
+            role.as_str(),
+            of_round(round),
+            account.to_string(),
+        );
         let rows = change!(
             self,
             "DELETE FROM roles WHERE community = $1 AND platform = $2 AND remote = $3

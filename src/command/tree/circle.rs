@@ -34,7 +34,7 @@ pub struct Bind {
     /// The language, like en or fr
     #[arg(long)]
     pub language: Option<String>,
-    /// A one-time code from "circle invite"
+    /// A one-time code, as I gave it
     #[arg(long, conflicts_with = "circle")]
     pub code: Option<String>,
     /// Yes to a request of mine, by its name

@@ -19,6 +19,10 @@ pub enum Me {
     Nudges(Nudges),
     /// Every yes of yours: may your words be kept, may you be reminded or reached
     Consent(Consent),
+    /// Join an account of yours on another platform to this one, by a one-time code
+    Link(OwnLink),
+    /// Take this account apart from your others again
+    Unlink,
     /// Everything that is kept of you
     Export(OwnExport),
     /// Forget everything that you gave; asks first
@@ -62,6 +66,20 @@ pub struct Consent {
     /// Takes back that convenors may get in touch with you
     #[arg(long, value_enum)]
     pub reach_out: Option<OnlyNo>,
+}
+
+/// Joining two accounts: without options it makes a code.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub struct OwnLink {
+    /// A one-time code, as I gave it
+    #[arg(long)]
+    pub code: Option<String>,
+    /// Yes to a request of mine, by its name
+    #[arg(long, conflicts_with = "code")]
+    pub confirm: Option<String>,
+    /// The other account may have my roles too
+    #[arg(long)]
+    pub roles: bool,
 }
 
 /// In which form everything is told.

@@ -24,7 +24,7 @@ pub use circle::{Bind, Circle, Invite, NewCircle, Unbind};
 pub use community::{Charter, Community, Holiday, HolidayDay, NewCommunity, NewHoliday};
 pub use help::Help;
 pub use me::{
-    Consent, Me, Nudges, OnlyNo, OwnExport, OwnForget, OwnLanguage, OwnZone, Word, YesNo,
+    Consent, Me, Nudges, OnlyNo, OwnExport, OwnForget, OwnLanguage, OwnLink, OwnZone, Word, YesNo,
 };
 pub use ritual::{Add, Edit, Preview, Ritual, Suggest, Timing, Which};
 pub use role::{Change, Grade, Role};

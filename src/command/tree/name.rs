@@ -41,6 +41,8 @@ impl Command {
             Self::Me(Me::Nudges(Nudges::On)) => "me nudges on",
             Self::Me(Me::Nudges(Nudges::Off)) => "me nudges off",
             Self::Me(Me::Consent(_)) => "me consent",
+            Self::Me(Me::Link(_)) => "me link",
+            Self::Me(Me::Unlink) => "me unlink",
             Self::Me(Me::Export(_)) => "me export",
             Self::Me(Me::Forget(_)) => "me forget",
             Self::Undo => "undo",

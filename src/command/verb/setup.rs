@@ -15,6 +15,8 @@ use crate::command::value::Days;
 use crate::domain::body::{Block, Body, FieldKind, Form, FormField};
 use crate::domain::community::{Circle, Community};
 use crate::domain::ids::CircleId;
+use crate::domain::ritual::Ritual;
+use crate::flow::say;
 
 const METHOD: &str = "check-in";
 
@@ -55,15 +57,33 @@ pub async fn setup(ctx: &mut Ctx<'_>, args: &Setup) -> Done {
     let key = if ctx.room.is_some() { "setup-done" } else { "setup-done-no-room" };
     let subject = community.id.clone();
     ctx.community = Some(community.clone());
-    let prompt = preview_of(ctx, &ritual).await?;
-    let mut body = ctx.voice.body(key, &told).and(ctx.say("setup-prompt", &[]));
-    body.blocks.push(Block::Quote(prompt.plain()));
+    let body = ctx.voice.body(key, &told);
+    let body = first_prompt(ctx, &ritual, body).await?;
     let body = times::echo(ctx, &ritual, body).await?;
     let body = next_steps(ctx, &ritual.name, body);
     let mut data = times::data(ctx, &ritual).await?;
     data["community"] = json!(community.name);
     data["circle"] = json!(circle.name);
     Ok(Reply::quiet("setup-done", body).with(data).about(subject))
+}
+
+/// Shows the first prompt as it will look to the one who set up. In a room where others would read
+/// it, it would pass for the prompt itself: there it is told in private.
+async fn first_prompt(ctx: &mut Ctx<'_>, ritual: &Ritual, mut body: Body) -> Result<Body, Trouble> {
+    let prompt = preview_of(ctx, ritual).await?;
+    let lead = ctx.say("setup-prompt", &[]);
+    let quote = Block::Quote(prompt.plain());
+    if ctx.is_private() {
+        body = body.and(lead);
+        body.blocks.push(quote);
+        return Ok(body);
+    }
+    let mut aside = Body::text(lead);
+    aside.blocks.push(quote);
+    let mut shot = say::OneShot::notice(format!("preview:{}", ctx.id), aside);
+    shot.community = Some(ritual.community.clone());
+    say::tell(ctx.house, ctx.tx, &ctx.account.at, shot).await?;
+    Ok(body)
 }
 
 /// The first rhythm; Monday at nine unless somebody says otherwise.

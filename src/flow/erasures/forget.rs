@@ -39,10 +39,13 @@ pub async fn forget(
     for account in &accounts {
         bury(tx, person, &account.at, at).await?;
     }
+    let selves = tx.earlier_selves(person).await?;
     let rounds = rounds_of(tx, person).await?;
     let told = rooms::told_others(tx, person, &accounts).await?;
     hand_over(house, tx, &accounts).await?;
-    tx.erase_person(person).await?;
+    for one in selves.iter().chain([person]) {
+        tx.erase_person(one).await?;
+    }
     for account in &accounts {
         tx.erase_account(&account.at, UNNAMED).await?;
     }

@@ -13,7 +13,7 @@ use samovar::command::exec::{Answered, Exec, exec};
 use samovar::domain::body::{Body, Form};
 use samovar::domain::clock::{Clock, Instant, instant};
 use samovar::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
-use samovar::domain::post::{Post, Target};
+use samovar::domain::post::Post;
 use samovar::flow::event::{Asked, Desk as _, Request};
 use samovar::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, due};
 use samovar::platform::{
@@ -298,16 +298,11 @@ impl Stage {
         posts
     }
 
-    /// What stands to be said to an account in private.
+    /// What was to be said to an account in private, the oldest first.
     pub async fn told(&self, account: &str) -> Vec<String> {
         let account: AccountRef = account.parse().unwrap();
-        let lane = Target::Direct(account).lane();
         let mut reader = self.house.store.read().await.unwrap();
-        let post = reader.oldest_undone(&lane).await.unwrap();
-        let posts = self.posts().await.into_iter().filter(|post| post.lane() == lane).chain(post);
-        let mut told: Vec<String> =
-            posts.filter_map(|post| post.body.map(|body| body.plain())).collect();
-        told.dedup();
-        told
+        let posts = reader.posts_to(&account).await.unwrap();
+        posts.into_iter().filter_map(|post| post.body.map(|body| body.plain())).collect()
     }
 }

@@ -28,6 +28,10 @@ async fn setup_in_one_go_echoes_the_next_three_times() {
     done.says(&["Monday 9 November, 09:00 (Europe/Paris)", "16 November", "23 November"]);
     done.says(&["!cop circle invite", "!cop ritual preview --ritual Arrival"]);
     assert!(matches!(done, Heard::Public(_)), "said where it was asked, where nothing else can be");
+    // The first prompt is shown where it can't be taken for the prompt itself.
+    assert!(!done.text().contains("How are you arriving today?"), "{done:?}");
+    let shown = stage.told("matrix:@ana:x").await.join("\n");
+    assert!(shown.contains("How are you arriving today?"), "{shown}");
     stage.say(ANA, ROOM, SETUP).await.says(&["already belongs to Tea"]);
     let kept = stage.house.store.read().await.unwrap().rooms().await.unwrap();
     assert_eq!(kept.len(), 1);

@@ -3,6 +3,7 @@
 use samovar::domain::community::Role;
 use samovar::domain::contribution::{Act, Wishes};
 use samovar::domain::erasure::{Erasure, account_hash};
+use samovar::domain::ids::{CommunityId, PersonId};
 use samovar::domain::message::MessageState;
 use samovar::domain::post::Target;
 use samovar::domain::ritual::RitualState;
@@ -26,7 +27,7 @@ on_both!(
 /// Ana gave something of every kind.
 async fn given(tx: &mut Tx) {
     seed(tx).await;
-    let (tea, ana) = ("tea".into(), "ana".into());
+    let (tea, ana): (CommunityId, PersonId) = ("tea".into(), "ana".into());
     tx.join(&tea, &ana, t(1)).await.unwrap();
     tx.add_contribution(&contribution("c1", "message:practice:1", 20)).await.unwrap();
     tx.add_message(&message("2", 30)).await.unwrap();
@@ -41,8 +42,8 @@ async fn given(tx: &mut Tx) {
         shared_at: t(9),
     };
     tx.add_challenge(&challenge).await.unwrap();
-    tx.add_suggestion("s1", &tea, &ana, "Later", t(9)).await.unwrap();
-    tx.may_reach_out(&"first".into(), &ana, t(5)).await.unwrap();
+    tx.add_suggestion("s1", &tea, (&ana).into(), "Later", t(9)).await.unwrap();
+    tx.may_reach_out(&"first".into(), (&ana).into(), t(5)).await.unwrap();
     tx.grant(&tea, &account("ana"), Role::Convenor, None, t(2)).await.unwrap();
     tx.note_deed("d1", Some(&tea), "practice:ana", "round note", "first", t(3)).await.unwrap();
     let subject = "convenor practice:ana";

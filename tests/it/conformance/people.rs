@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use samovar::domain::community::Role;
-use samovar::domain::ids::AccountRef;
+use samovar::domain::ids::{AccountRef, PersonId};
 use samovar::domain::member::{Account, Person, Standing};
 use samovar::store::{Grant, Store, StoreError};
 
@@ -16,6 +16,8 @@ on_both!(
     a_speaker_is_known_by_what_they_gave_and_said_of_their_words,
     the_highest_role_counts_and_rounds_have_their_own,
     roles_are_granted_once_listed_and_revoked,
+    a_linked_account_takes_its_own_along_and_back,
+    lent_roles_go_with_the_one_who_lent_them,
 );
 
 async fn an_account_is_met_once_and_keeps_its_name_fresh(store: Store) {
@@ -118,4 +120,50 @@ async fn roles_are_granted_once_listed_and_revoked(store: Store) {
     assert_eq!(tx.roles(&tea).await.unwrap(), [facilitator]);
     assert!(tx.revoke(&tea, &ana, Role::Facilitator, Some(&first)).await.unwrap());
     assert_eq!(tx.roles(&tea).await.unwrap(), []);
+}
+
+async fn a_linked_account_takes_its_own_along_and_back(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    let (ana, bo): (PersonId, PersonId) = ("ana".into(), "bo".into());
+    tx.meet(&account("bo"), "Bo", &bo).await.unwrap();
+    tx.add_contribution(&contribution("c1", "message:practice:1", 20)).await.unwrap();
+    let of_ana = Account { at: account("ana"), person: "ana".into(), name: "Ana".into() };
+    tx.add_suggestion("s1", &"tea".into(), (&of_ana).into(), "Later", t(1)).await.unwrap();
+    tx.may_reach_out(&"first".into(), (&of_ana).into(), t(1)).await.unwrap();
+    assert_eq!(tx.own_person(&account("ana")).await.unwrap(), None);
+
+    tx.link_account(&account("ana"), &bo).await.unwrap();
+    assert_eq!(tx.accounts_of(&bo).await.unwrap().len(), 2);
+    assert_eq!(tx.own_person(&account("ana")).await.unwrap(), Some("ana".into()));
+    assert_eq!(tx.earlier_selves(&bo).await.unwrap(), ["ana".into()]);
+    assert_eq!(tx.contributions_by(&bo).await.unwrap().len(), 1);
+    assert_eq!(tx.suggestions_by(&bo).await.unwrap().len(), 1);
+    assert_eq!(tx.reach_outs_by(&bo).await.unwrap().len(), 1);
+
+    tx.unlink_account(&account("ana")).await.unwrap();
+    assert_eq!(tx.earlier_selves(&bo).await.unwrap(), []);
+    assert_eq!(tx.contributions_by(&ana).await.unwrap().len(), 1);
+    assert_eq!(tx.suggestions_by(&ana).await.unwrap().len(), 1);
+    assert_eq!(tx.reach_outs_by(&ana).await.unwrap().len(), 1);
+    let nobody = tx.link_account(&account("cy"), &bo).await;
+    assert!(matches!(nobody, Err(StoreError::Missing { .. })));
+}
+
+async fn lent_roles_go_with_the_one_who_lent_them(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    let tea = "tea".into();
+    let (ana, bo) = (account("ana"), account("bo"));
+    tx.grant(&tea, &ana, Role::Steward, None, t(1)).await.unwrap();
+    tx.grant(&tea, &ana, Role::Convenor, None, t(1)).await.unwrap();
+    assert_eq!(tx.lend_roles(&ana, &bo, t(2)).await.unwrap(), 2);
+    assert_eq!(tx.lend_roles(&ana, &bo, t(3)).await.unwrap(), 0);
+    assert_eq!(tx.role_of(&tea, &bo).await.unwrap(), Role::Steward);
+    // Revoked where it came from, it is gone where it was lent to.
+    tx.revoke(&tea, &ana, Role::Steward, None).await.unwrap();
+    assert_eq!(tx.role_of(&tea, &bo).await.unwrap(), Role::Convenor);
+    assert_eq!(tx.take_back_roles(&bo).await.unwrap(), 1);
+    assert_eq!(tx.role_of(&tea, &bo).await.unwrap(), Role::Member);
+    assert_eq!(tx.role_of(&tea, &ana).await.unwrap(), Role::Convenor);
 }

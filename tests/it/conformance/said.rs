@@ -2,6 +2,7 @@
 
 use samovar::domain::contribution::{Act, Road, Wishes};
 use samovar::domain::file::FileRef;
+use samovar::domain::ids::{CommunityId, PersonId, RoundId};
 use samovar::domain::message::{Message, MessageState};
 use samovar::store::{Challenge, Question, Store, StoreError, Suggestion};
 
@@ -158,10 +159,10 @@ async fn challenges_wait_until_they_are_removed(store: Store) {
 async fn suggestions_are_listed_in_order(store: Store) {
     let mut tx = store.begin().await.unwrap();
     seed(&mut tx).await;
-    let (tea, ana) = ("tea".into(), "ana".into());
-    tx.add_suggestion("s1", &tea, &ana, "Later", t(9)).await.unwrap();
-    tx.add_suggestion("s2", &tea, &ana, "Earlier", t(3)).await.unwrap();
-    tx.add_suggestion("s2", &tea, &ana, "Twice", t(3)).await.unwrap();
+    let (tea, ana): (CommunityId, PersonId) = ("tea".into(), "ana".into());
+    tx.add_suggestion("s1", &tea, (&ana).into(), "Later", t(9)).await.unwrap();
+    tx.add_suggestion("s2", &tea, (&ana).into(), "Earlier", t(3)).await.unwrap();
+    tx.add_suggestion("s2", &tea, (&ana).into(), "Twice", t(3)).await.unwrap();
     let suggestion = |id: &str, words: &str, at| Suggestion {
         id: id.into(),
         community: "tea".into(),
@@ -176,10 +177,10 @@ async fn suggestions_are_listed_in_order(store: Store) {
 async fn reaching_out_is_noted_once(store: Store) {
     let mut tx = store.begin().await.unwrap();
     seed(&mut tx).await;
-    let (first, ana) = ("first".into(), "ana".into());
+    let (first, ana): (RoundId, PersonId) = ("first".into(), "ana".into());
     assert_eq!(tx.reach_outs(&first).await.unwrap(), []);
-    tx.may_reach_out(&first, &ana, t(1)).await.unwrap();
-    tx.may_reach_out(&first, &ana, t(2)).await.unwrap();
+    tx.may_reach_out(&first, (&ana).into(), t(1)).await.unwrap();
+    tx.may_reach_out(&first, (&ana).into(), t(2)).await.unwrap();
     assert_eq!(tx.reach_outs(&first).await.unwrap(), [ana]);
 }
 

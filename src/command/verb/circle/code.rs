@@ -8,26 +8,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::bind::{Binding, asks_first, bound, here, mixes};
-use crate::command::code::{MOST_TRIES, PUBLIC, SECRET, grouped, hash, letters, plain};
 use crate::command::ctx::Ctx;
 use crate::command::reply::{Done, Reply, Says, Trouble};
+use crate::command::tokens::quoted;
+use crate::command::voucher::{self, Purpose, Typed};
 use crate::domain::body::{Block, Button, Press};
 use crate::domain::community::{Circle, Community, Role};
 use crate::domain::ids::{AccountRef, CircleId, RoomRef};
 use crate::flow::say;
-use crate::store::Code;
-
-const INVITE: &str = "bind";
-const CONFIRM: &str = "bind-confirm";
 
 /// A binding code and a request to be confirmed both hold for a day: the bot must first get there.
 const HOLDS: TimeDelta = TimeDelta::hours(24);
-
-#[derive(Serialize, Deserialize)]
-struct Invited {
-    circle: CircleId,
-    secret: String,
-}
+const INVITE: Purpose = Purpose { word: "bind", holds: HOLDS };
+const CONFIRM: Purpose = Purpose { word: "bind-confirm", holds: HOLDS };
 
 #[derive(Serialize, Deserialize)]
 struct Asked {
@@ -41,10 +34,7 @@ struct Asked {
 /// Makes a one-time code that binds a room elsewhere to a circle.
 pub async fn invite(ctx: &mut Ctx<'_>, circle: Option<&str>) -> Done {
     let circle = ctx.circle(circle).await?;
-    let (public, secret) = (letters(ctx.house, PUBLIC), letters(ctx.house, SECRET));
-    let invited = Invited { circle: circle.id, secret: hash(&secret) };
-    keep(ctx, INVITE, &public, ctx.account.at.clone(), &invited).await?;
-    let code = grouped(&format!("{public}{secret}"));
+    let code = voucher::make(ctx, INVITE, &circle.id).await?;
     let args = [("circle", circle.name.into())];
     let mut body = ctx.voice.body("circle-invite", &args);
     let prefix = &ctx.house.prefix;
@@ -55,35 +45,29 @@ pub async fn invite(ctx: &mut Ctx<'_>, circle: Option<&str>) -> Done {
 
 /// Redeems a code in this room; unless its issuer did, they are asked to confirm.
 pub async fn redeem(ctx: &mut Ctx<'_>, typed: &str, yes: bool) -> Done {
-    let typed = plain(typed);
-    let (public, secret) = typed.split_at_checked(PUBLIC).unwrap_or((&typed, ""));
-    let Some(mut code) = standing(ctx, INVITE, public).await? else {
-        return Err(ctx.no("code-unknown", &[]));
+    let (code, circle): (_, CircleId) = match voucher::read(ctx, INVITE, typed).await? {
+        Typed::Right(code, circle) => (code, circle),
+        Typed::Wrong => return Ok(ctx.told("code-unknown", &[]).refused()),
+        Typed::Unknown => return Err(ctx.no("code-unknown", &[])),
     };
-    let invited: Invited = read(&code)?;
-    if invited.secret != hash(secret) {
-        code.tries += 1;
-        ctx.tx.save_code(&code).await?;
-        return Ok(ctx.told("code-unknown", &[]).refused());
-    }
-    let (community, circle) = home(ctx, &invited.circle).await?;
+    let (community, circle) = home(ctx, &circle).await?;
     still_convenor(ctx, &community, &code.issuer).await?;
     let binding = here(ctx)?;
     let own = code.issuer == ctx.account.at;
     if own && mixes(ctx, &circle.id, &binding).await? && !(yes || ctx.yes) {
-        let line = format!("circle bind --code {} --yes", grouped(&typed));
+        let line = format!("circle bind --code {} --yes", quoted(typed));
         return Err(asks_first(ctx, &circle, binding.encrypted, &line));
     }
     if ctx.tx.room(&binding.at).await?.is_some() {
         return Err(ctx.no("bound-to-another-community", &[]));
     }
-    code.used_at = Some(ctx.now());
-    ctx.tx.save_code(&code).await?;
+    let issuer = code.issuer.clone();
+    voucher::use_up(ctx, code).await?;
     if own {
         ctx.community = Some(community.clone());
         return bound(ctx, &community, &circle, binding).await;
     }
-    ask_issuer(ctx, &circle, binding, code.issuer).await
+    ask_issuer(ctx, &circle, binding, issuer).await
 }
 
 /// The issuer sees the room's and the person's name, and says yes by button or by typing.
@@ -93,7 +77,6 @@ async fn ask_issuer(
     binding: Binding,
     issuer: AccountRef,
 ) -> Done {
-    let request = letters(ctx.house, PUBLIC);
     let mixed = mixes(ctx, &circle.id, &binding).await?;
     let platform = ctx.say(&format!("platform-{}", binding.at.platform), &[]);
     let args = [
@@ -110,7 +93,7 @@ async fn ask_issuer(
         encrypted: binding.encrypted,
         by: ctx.account.at.clone(),
     };
-    keep(ctx, CONFIRM, &request, issuer.clone(), &asked).await?;
+    let request = voucher::ask(ctx, CONFIRM, issuer.clone(), &asked).await?;
     let mut body = ctx.voice.body("bind-asked", &args);
     if mixed {
         body = body.and(ctx.say("rooms-mix-encryption", &[]));
@@ -130,20 +113,14 @@ async fn ask_issuer(
 
 /// The issuer's yes.
 pub async fn confirm(ctx: &mut Ctx<'_>, request: &str) -> Done {
-    let request = plain(request);
-    let Some(mut code) = standing(ctx, CONFIRM, &request).await? else {
-        return Err(ctx.no("request-unknown", &[]));
+    let (code, asked): (_, Asked) = match voucher::asked(ctx, CONFIRM, request).await? {
+        Typed::Right(code, asked) => (code, asked),
+        Typed::Wrong => return Ok(ctx.told("request-unknown", &[]).refused()),
+        Typed::Unknown => return Err(ctx.no("request-unknown", &[])),
     };
-    if code.issuer != ctx.account.at {
-        code.tries += 1;
-        ctx.tx.save_code(&code).await?;
-        return Ok(ctx.told("request-unknown", &[]).refused());
-    }
-    let asked: Asked = read(&code)?;
     let (community, circle) = home(ctx, &asked.circle).await?;
     still_convenor(ctx, &community, &code.issuer).await?;
-    code.used_at = Some(ctx.now());
-    ctx.tx.save_code(&code).await?;
+    voucher::use_up(ctx, code).await?;
     ctx.community = Some(community.clone());
     let binding = Binding { at: asked.room, label: asked.label, encrypted: asked.encrypted };
     let mut reply = bound(ctx, &community, &circle, binding).await?;
@@ -173,41 +150,4 @@ async fn still_convenor(
         return Ok(());
     }
     Err(ctx.no("code-unknown", &[]))
-}
-
-/// A code that can still be used, by its public part.
-async fn standing(ctx: &mut Ctx<'_>, purpose: &str, public: &str) -> Result<Option<Code>, Trouble> {
-    let found = ctx.tx.code(&hash(&format!("{purpose}:{public}"))).await?;
-    let now = ctx.now();
-    Ok(found.filter(|code| {
-        code.purpose == purpose
-            && code.used_at.is_none()
-            && code.tries < MOST_TRIES
-            && code.expires_at > now
-    }))
-}
-
-async fn keep(
-    ctx: &mut Ctx<'_>,
-    purpose: &str,
-    public: &str,
-    issuer: AccountRef,
-    data: &impl Serialize,
-) -> Result<(), Trouble> {
-    let data = serde_json::to_string(data).map_err(anyhow::Error::from)?;
-    let code = Code {
-        hash: hash(&format!("{purpose}:{public}")),
-        purpose: purpose.to_owned(),
-        issuer,
-        data,
-        tries: 0,
-        expires_at: ctx.now() + HOLDS,
-        used_at: None,
-    };
-    ctx.tx.add_code(&code).await?;
-    Ok(())
-}
-
-fn read<T: for<'a> Deserialize<'a>>(code: &Code) -> Result<T, Trouble> {
-    serde_json::from_str(&code.data).map_err(|error| Trouble::Fault(error.into()))
 }

@@ -3,6 +3,7 @@
 //! Never here: anything about somebody else.
 
 mod consent;
+mod link;
 mod own;
 mod profile;
 
@@ -19,6 +20,8 @@ pub async fn run(ctx: &mut Ctx<'_>, command: &Me) -> Done {
         Me::Nudges(Nudges::On) => profile::nudges(ctx, true).await,
         Me::Nudges(Nudges::Off) => profile::nudges(ctx, false).await,
         Me::Consent(args) => consent::consent(ctx, args).await,
+        Me::Link(args) => link::link(ctx, args).await,
+        Me::Unlink => link::unlink(ctx).await,
         Me::Export(args) => own::export(ctx, args).await,
         Me::Forget(args) => own::forget(ctx, args.yes).await,
     }

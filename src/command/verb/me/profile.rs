@@ -44,7 +44,14 @@ pub async fn show(ctx: &mut Ctx<'_>) -> Done {
             "words": member.words,
         }));
     }
+    let accounts = ctx.tx.accounts_of(&person.id).await?;
     if let Says::Body(body) = &mut reply.says {
+        if accounts.len() > 1 {
+            let names: Vec<String> = accounts.iter().map(|one| one.at.to_string()).collect();
+            let names = ctx.voice.words.list(&ctx.voice.language, &names);
+            let line = ctx.say("me-accounts", &[("accounts", names.into())]);
+            *body = std::mem::take(body).and(line);
+        }
         add_list(body, lines);
     }
     let zone = person.zone.map(chrono_tz::Tz::name);

@@ -20,13 +20,12 @@ pub async fn suggest(ctx: &mut Ctx<'_>, args: &Suggest) -> Done {
     if words.chars().count() > MOST {
         return Err(ctx.no("suggest-too-long", &[("most", MOST.into())]));
     }
-    let (person, name, at, id) =
-        (ctx.account.person.clone(), ctx.account.name.clone(), ctx.at, ctx.fresh_id());
-    ctx.tx.join(&community.id, &person, at).await?;
-    ctx.tx.add_suggestion(&id, &community.id, &person, &words, at).await?;
+    let (account, at, id) = (ctx.account.clone(), ctx.at, ctx.fresh_id());
+    ctx.tx.join(&community.id, &account.person, at).await?;
+    ctx.tx.add_suggestion(&id, &community.id, (&account).into(), &words, at).await?;
     let told = |language: &Language| {
         let args = [
-            ("name", name.as_str().into()),
+            ("name", account.name.as_str().into()),
             ("words", words.as_str().into()),
             ("community", community.name.as_str().into()),
         ];

@@ -1,0 +1,1 @@
+UPDATE accounts SET own = person WHERE platform = 'matrix';
