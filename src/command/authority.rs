@@ -83,12 +83,19 @@ impl Ctx<'_> {
             return Ok(());
         }
         match &self.house.access.create_community {
-            Some(list) if list.iter().any(|entry| admits(entry, &self.account.at)) => Ok(()),
+            Some(list) if list.iter().any(|entry| self.admits(entry)) => Ok(()),
             Some(_) => Err(self.no("needs-founder-list", &[])),
             None if self.room.is_none() => Err(self.no("needs-founder-room", &[])),
             None if self.outside.manages => Ok(()),
             None => Err(self.no("needs-room-manager", &[])),
         }
+    }
+
+    /// Whether an entry of the operator's list names the account, or the server it asks from.
+    fn admits(&self, entry: &str) -> bool {
+        let server = self.outside.server.as_deref();
+        let at = &self.account.at;
+        admits(entry, at) || server.is_some_and(|server| names(entry, at, server))
     }
 
     fn manages_room(&self) -> Result<(), Trouble> {
@@ -181,6 +188,11 @@ fn admits(entry: &str, account: &AccountRef) -> bool {
     }
 }
 
+/// Whether an entry of the operator's list names this server of the account's platform.
+fn names(entry: &str, account: &AccountRef, server: &str) -> bool {
+    entry == format!("{}:server:{server}", account.platform)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,5 +213,12 @@ mod tests {
         ] {
             assert!(!admits(entry, &ana), "{entry}");
         }
+    }
+
+    #[test]
+    fn a_server_is_named_where_the_platform_has_servers_of_its_own() {
+        let ana = AccountRef::new("discord", "77");
+        assert!(names("discord:server:5", &ana, "5"));
+        assert!(!names("discord:server:55", &ana, "5") && !names("matrix:server:5", &ana, "5"));
     }
 }

@@ -57,6 +57,8 @@ pub struct Outside {
     pub facts: Option<RoomFacts>,
     /// What the platform can do.
     pub abilities: Option<Abilities>,
+    /// The server the room is on.
+    pub server: Option<String>,
 }
 
 impl Ctx<'_> {

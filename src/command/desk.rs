@@ -171,6 +171,7 @@ async fn look(house: &House, call: &Call) -> Outside {
     let needs = line.command.needs();
     if matches!(needs, Need::Founder | Need::ConvenorOfRoom | Need::RoomManager) {
         outside.manages = platform.may_manage(room, &call.by).await;
+        outside.server = platform.server_of(room);
     }
     if matches!(line.command, Command::Setup(_) | Command::Circle(Circle::Bind(_))) {
         outside.facts = platform.look(room).await.ok();

@@ -9,8 +9,8 @@ use tokio::task::JoinSet;
 use tokio::time::{interval, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::flow::House;
 use crate::flow::run::Flow;
+use crate::flow::{House, rooms};
 use crate::platform::Platform;
 use crate::platform::practice::Practice;
 use crate::web::{self, Web};
@@ -87,7 +87,8 @@ impl Running {
         spine.spawn(Arc::clone(&flow).run(flow_stop.clone()));
         let mut edges = JoinSet::new();
         for platform in house.platforms.iter().cloned() {
-            edges.spawn(connect(platform, Arc::clone(&flow), stop.clone(), lease.failure.clone()));
+            let (house, flow) = (Arc::clone(&house), Arc::clone(&flow));
+            edges.spawn(connect(platform, house, flow, stop.clone(), lease.failure.clone()));
         }
         edges.spawn(health::count(Arc::clone(&house), opened.undecrypted, stop.clone()));
         if let Some(socket) = socket {
@@ -156,10 +157,14 @@ impl Running {
 
 async fn connect(
     platform: Arc<dyn Platform>,
+    house: Arc<House>,
     flow: Arc<Flow>,
     stop: CancellationToken,
     failure: Failure,
 ) {
+    if let Err(error) = rooms::introduce(&house, &platform).await {
+        tracing::warn!(%error, "the bound rooms can't be read yet");
+    }
     if let Err(error) = platform.run(flow.inbox(), stop).await {
         failure.because(Ending::Failed(format!("{}: {error:#}", platform.name())));
     }

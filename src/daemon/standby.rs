@@ -7,9 +7,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
-use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
+use crate::domain::ids::{AccountRef, PlatformName, RoomRef};
 use crate::platform::{
     Abilities, Act, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
+    RoundThread,
 };
 
 /// Says what a room is, beside the process that speaks to its platform.
@@ -71,7 +72,7 @@ impl Platform for Standby {
         &self,
         _room: &RoomRef,
         _cursor: Option<&str>,
-        _threads: &[RemoteId],
+        _threads: &[RoundThread],
         _inbox: &Inbox,
     ) -> Result<(), Refusal> {
         Err(Self::elsewhere())

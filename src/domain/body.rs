@@ -21,6 +21,8 @@ pub struct Body {
     pub notice: bool,
     /// The form that a button of the kind [`Press::Form`] opens.
     pub form: Option<Form>,
+    /// The name of the thread under this post, for platforms on which the bot has to make one.
+    pub thread: Option<String>,
     /// Reactions that the bot puts under the text itself, so that people need only tap them; the
     /// text says what each does. Only for platforms with reactions and no buttons.
     pub taps: Vec<String>,

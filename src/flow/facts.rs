@@ -73,7 +73,7 @@ pub async fn script_of(
 
 fn room_facts(house: &House, community: &Community, room: Room) -> RoomFacts {
     let platform = house.platforms.get(&room.at.platform);
-    let abilities = platform.map(|platform| platform.abilities());
+    let abilities = platform.map(|platform| platform.abilities_in(&room.at));
     let can =
         |ability: fn(&crate::platform::Abilities) -> bool| abilities.as_ref().is_some_and(ability);
     RoomFacts {
@@ -83,7 +83,7 @@ fn room_facts(house: &House, community: &Community, room: Room) -> RoomFacts {
         reactions: can(|abilities| abilities.reactions && !abilities.buttons),
         edits_leave_history: can(|abilities| abilities.edits_leave_history),
         silent: room.state == RoomState::Paused
-            || platform.is_some_and(|platform| !platform.connected()),
+            || platform.is_some_and(|platform| !platform.reaches(&room.at)),
         at: room.at,
         label: room.label,
         encrypted: room.encrypted,

@@ -32,6 +32,7 @@ pub mod own;
 mod patience;
 pub mod platforms;
 pub mod question;
+pub mod rooms;
 pub mod run;
 pub mod say;
 pub mod settle;

@@ -20,7 +20,7 @@ use super::event::Desk;
 use super::gaps::Gaps;
 use super::gather;
 use super::settle::InHand;
-use super::{House, deliver, due, erasures, keeping, patience, thread};
+use super::{House, deliver, due, erasures, keeping, patience, rooms, thread};
 
 /// How often each loop looks by itself: what `exec` wrote is seen within this time.
 const BEAT: Duration = Duration::from_millis(400);
@@ -90,6 +90,7 @@ impl Flow {
         loops.spawn(Arc::clone(&self).fire(stop.clone()));
         loops.spawn(Arc::clone(&self).deliver(stop.clone()));
         loops.spawn(Arc::clone(&self).cleanse(stop.clone()));
+        loops.spawn(Arc::clone(&self).point_out(stop.clone()));
         loops.spawn(Arc::clone(&self).fill_gaps(stop));
         while loops.join_next().await.is_some() {}
     }
@@ -269,6 +270,19 @@ impl Flow {
         }
     }
 
+    /// Platforms are told which rooms are bound, whenever that changes.
+    async fn point_out(self: Arc<Self>, stop: CancellationToken) {
+        let mut told = Vec::new();
+        while !stop.is_cancelled() {
+            if let Err(error) = rooms::tell_changes(&self.house, &mut told).await
+                && !self.house.wellbeing.met_fault(&error, self.house.real.now())
+            {
+                tracing::error!(%error, "the bound rooms can't be read");
+            }
+            pause(&stop, BEAT).await;
+        }
+    }
+
     /// Gaps are rows until they are filled: what a crash or a refusal left open is tried again.
     async fn fill_gaps(self: Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
@@ -304,7 +318,7 @@ impl Flow {
         let (cursor, threads) = {
             let mut reader = self.house.store.read().await?;
             let cursor = reader.cursor(room).await?.and_then(|cursor| cursor.cursor);
-            (cursor, thread::open_roots(&mut reader, room).await?)
+            (cursor, thread::of_room(&mut reader, room, self.house.now()).await?)
         };
         self.gaps.begin(room);
         let filled = platform.fill(room, cursor.as_deref(), &threads, &self.inbox).await;

@@ -1,12 +1,20 @@
 //! What is said in the thread of a round: kept as a message, its words only with a yes.
 
+use chrono::TimeDelta;
+
+use crate::domain::clock::Instant;
+use crate::domain::contribution::Act;
 use crate::domain::file;
 use crate::domain::ids::{PlatformName, RemoteId, RoomRef, RoundId};
 use crate::domain::member::{Account, Standing};
 use crate::domain::message::{Message, MessageState};
 use crate::domain::post::{Purpose, Target};
-use crate::platform::Said;
+use crate::domain::round::RoundState;
+use crate::platform::{RoundThread, Said};
 use crate::store::{Reader, Tx};
+
+/// For so long after the close of a round its threads are still read after a gap.
+const LATELY: TimeDelta = TimeDelta::days(14);
 
 /// The source by which a contribution names the message it came from.
 #[must_use]
@@ -81,21 +89,51 @@ pub async fn gone(tx: &mut Tx, platform: &PlatformName, remote: &RemoteId) -> an
     Ok(())
 }
 
-/// The roots of the threads of a room's open rounds: they are read again whole after a gap.
+/// The threads of a room's rounds that are read after a gap: those of open rounds, and those of
+/// rounds that closed lately, where people may still talk.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open_roots(reader: &mut Reader, room: &RoomRef) -> anyhow::Result<Vec<RemoteId>> {
+pub async fn of_room(
+    reader: &mut Reader,
+    room: &RoomRef,
+    now: Instant,
+) -> anyhow::Result<Vec<RoundThread>> {
     let Some(bound) = reader.room(room).await? else { return Ok(Vec::new()) };
-    let mut roots = Vec::new();
-    for round in reader.open_rounds(&bound.circle).await? {
+    let mut threads = Vec::new();
+    for round in reader.rounds_since(&bound.circle, now - LATELY).await? {
+        let known = reader.messages_in(&round.id, room).await?;
         for post in reader.posts_of(&round.id).await? {
             if post.purpose != Purpose::Prompt || post.target != Target::Room(room.clone()) {
                 continue;
             }
-            let parts = reader.parts(&post.id).await?;
-            roots.extend(parts.into_iter().filter(|part| part.part == 0).map(|part| part.remote));
+            let parts = reader.parts(&post.id).await?.into_iter();
+            threads.extend(parts.filter(|part| part.part == 0).map(|part| RoundThread {
+                root: part.remote,
+                known: known.clone(),
+                open: round.state == RoundState::Open,
+            }));
         }
     }
-    Ok(roots)
+    Ok(threads)
+}
+
+/// A round's thread was taken away: what was given in it as an answer is kept, other words that
+/// were said there are dropped.
+///
+/// # Errors
+/// When the database fails.
+pub async fn taken_away(tx: &mut Tx, round: &RoundId, room: &RoomRef) -> anyhow::Result<()> {
+    for mut message in tx.messages(round).await? {
+        if message.room != *room || message.state == MessageState::Gone {
+            continue;
+        }
+        let given = tx.contribution_from(&source(room, &message.remote)).await?;
+        if !given.is_some_and(|given| matches!(given.act, Act::Give(_) | Act::Add(_))) {
+            message.text = None;
+            message.state = MessageState::Gone;
+            tx.save_message(&message).await?;
+        }
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::body::Body;
 use crate::domain::community::{Community, Language, Role, Room};
-use crate::domain::ids::{AccountRef, CommunityId, RemoteId};
+use crate::domain::ids::{AccountRef, CommunityId, RemoteId, RoomRef};
 use crate::domain::member::Account;
 use crate::domain::post::{Post, Target};
 use crate::domain::ritual::Ritual;
@@ -133,6 +133,22 @@ pub async fn room_paused(house: &House, tx: &mut Tx, room: &Room) -> anyhow::Res
 /// Somebody took our post away: convenors hear it once; nothing is posted again by itself.
 pub async fn post_gone(house: &House, tx: &mut Tx, post: &Post) -> anyhow::Result<()> {
     about_post(house, tx, post, "post-gone").await
+}
+
+/// The thread of a round was taken away: convenors hear it once.
+pub async fn thread_gone(
+    house: &House,
+    tx: &mut Tx,
+    round: &Round,
+    room: &RoomRef,
+) -> anyhow::Result<()> {
+    let label = tx.room(room).await?.map_or_else(|| room.id.clone(), |room| room.label);
+    let words = |language: &Language| {
+        let args = [("room", label.as_str().into()), ("name", round.name.as_str().into())];
+        house.words.say(language, "thread-gone", &args)
+    };
+    let key = format!("thread-gone:{}:{room}", round.id);
+    to_convenors(house, tx, &round.community, &key, &words).await
 }
 
 /// It can't be told whether a post went out: convenors hear it once; it is not sent again.

@@ -211,6 +211,13 @@ pub enum World {
     },
     /// The room is encrypted from now on.
     Encrypted(RoomRef),
+    /// A round's thread was taken away with all that was said in it; the prompt still stands.
+    ThreadGone {
+        /// In which room.
+        room: RoomRef,
+        /// The prompt it stood under.
+        root: RemoteId,
+    },
     /// A member left the room.
     Left {
         /// Which room.
@@ -301,6 +308,7 @@ impl World {
             | Self::Lost { room, .. }
             | Self::Renamed { room, .. }
             | Self::Encrypted(room)
+            | Self::ThreadGone { room, .. }
             | Self::Left { room, .. } => room,
         }
     }

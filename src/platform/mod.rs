@@ -33,8 +33,23 @@ pub trait Platform: Send + Sync {
     /// What it can do; the flow chooses the plain form where an ability is missing.
     fn abilities(&self) -> Abilities;
 
+    /// What it can do in one room, where permissions there narrow it.
+    fn abilities_in(&self, _room: &RoomRef) -> Abilities {
+        self.abilities()
+    }
+
     /// Whether it is connected now; what `/readyz` and `status` say.
     fn connected(&self) -> bool;
+
+    /// Whether what is said in a room reaches the house now.
+    fn reaches(&self, _room: &RoomRef) -> bool {
+        self.connected()
+    }
+
+    /// The rooms that are bound: said before [`Platform::run`], and again whenever one is bound or
+    /// let go. A platform with many rooms passes over what is said in the others, unless it is said
+    /// to the bot.
+    fn heed(&self, _rooms: &[RoomRef]) {}
 
     /// How much happened there that this adapter knows of and has not handed to the inbox yet:
     /// what settling waits for.
@@ -66,13 +81,14 @@ pub trait Platform: Send + Sync {
     async fn read_back(&self, act: &Act, since: Instant) -> ReadBack;
 
     /// Pages a room's history from after `cursor` to now into `inbox`, oldest first, edits and
-    /// deletions included, then sends [`Incoming::Filled`]. `threads` are the roots of the room's
-    /// open rounds, to be read again whole. An error leaves the gap open; the flow tries again.
+    /// deletions included, then sends [`Incoming::Filled`]. `threads` are those of the room's
+    /// rounds: where a round is open, its thread is read again whole. An error leaves the gap open;
+    /// the flow tries again.
     async fn fill(
         &self,
         room: &RoomRef,
         cursor: Option<&str>,
-        threads: &[RemoteId],
+        threads: &[RoundThread],
         inbox: &Inbox,
     ) -> Result<(), Refusal>;
 
@@ -98,6 +114,12 @@ pub trait Platform: Send + Sync {
     /// rooms they are in.
     async fn is_in(&self, room: &RoomRef, account: &AccountRef) -> bool;
 
+    /// The server a room is on, where the platform's rooms are on servers: what an operator's list
+    /// of who may found communities can name.
+    fn server_of(&self, _room: &RoomRef) -> Option<String> {
+        None
+    }
+
     /// Whether an account may manage a room there (bind it, found a community in it), by the
     /// platform's own permissions at this moment.
     async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool;
@@ -120,7 +142,7 @@ pub struct Abilities {
     /// An edit leaves the earlier words in a history that others can read: withdrawn words leave
     /// only by redaction.
     pub edits_leave_history: bool,
-    /// A message can be the root of a thread without further ado.
+    /// A post can be the root of a thread; where platforms have to make one, `make` does.
     pub threads: bool,
     /// It has buttons.
     pub buttons: bool,
@@ -138,6 +160,19 @@ pub struct Abilities {
     pub keyed_sends: bool,
     /// Whether direct messages are encrypted.
     pub encrypted_directs: bool,
+}
+
+/// The thread of a round in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundThread {
+    /// The prompt it stands under.
+    pub root: RemoteId,
+    /// The messages of the round that are stored from this room and still stand, in the thread or
+    /// as replies to the prompt: what a history without deletions has no more of is gone.
+    pub known: Vec<RemoteId>,
+    /// Whether the round is open: then its thread is read again whole, else only on from what is
+    /// known.
+    pub open: bool,
 }
 
 /// What an act made.

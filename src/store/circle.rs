@@ -108,6 +108,19 @@ impl Reader {
     pub async fn rooms(&mut self) -> Result<Vec<Room>> {
         all!(self, Room, "SELECT * FROM rooms ORDER BY bound_at, platform, remote")
     }
+
+    /// Where every bound room is.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn bound_rooms(&mut self) -> Result<Vec<RoomRef>> {
+        let rooms: Vec<(String, String)> = run!(self, |conn| sqlx::query_as(
+            "SELECT platform, remote FROM rooms ORDER BY platform, remote"
+        )
+        .fetch_all(conn)
+        .await?);
+        Ok(rooms.into_iter().map(|(platform, id)| RoomRef::new(platform.as_str(), id)).collect())
+    }
 }
 
 impl Tx {

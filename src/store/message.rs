@@ -96,6 +96,24 @@ impl Reader {
         )
     }
 
+    /// The messages of a round that were said in a room and still stand.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn messages_in(&mut self, round: &RoundId, room: &RoomRef) -> Result<Vec<RemoteId>> {
+        let ids: Vec<String> = run!(self, |conn| sqlx::query_scalar(
+            "SELECT remote FROM messages
+             WHERE round = $1 AND platform = $2 AND room = $3 AND state <> 'gone'
+             ORDER BY said_at, remote"
+        )
+        .bind(round.as_str())
+        .bind(room.platform.as_str())
+        .bind(room.id.as_str())
+        .fetch_all(conn)
+        .await?);
+        Ok(ids.into_iter().map(RemoteId).collect())
+    }
+
     /// What one person said in threads of rounds, in order of time.
     ///
     /// # Errors

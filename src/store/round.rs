@@ -1,5 +1,6 @@
 //! Rounds, each under its natural key: a slot is run once, whoever finds it due.
 
+use crate::domain::clock::Instant;
 use crate::domain::ids::{CircleId, CommunityId, PlatformName, RemoteId, RitualId, RoundId};
 use crate::domain::round::Round;
 
@@ -96,6 +97,22 @@ impl Reader {
             Round,
             "SELECT * FROM rounds WHERE circle = $1 AND state = 'open' ORDER BY due_at, id",
             circle.as_str(),
+        )
+    }
+
+    /// The rounds of a circle that are open, or closed at this instant or later; the oldest first.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn rounds_since(&mut self, circle: &CircleId, since: Instant) -> Result<Vec<Round>> {
+        all!(
+            self,
+            Round,
+            "SELECT * FROM rounds WHERE circle = $1
+                 AND (state = 'open' OR (state = 'closed' AND closed_at >= $2))
+             ORDER BY due_at, id",
+            circle.as_str(),
+            ms(since),
         )
     }
 

@@ -25,6 +25,7 @@ prompt-final-count = { $count ->
    *[other] { $count } answers
 }
 prompt-closed = Closed { $moment }.
+thread-name = { $name }, { $date }
 room-named = { $room } on { $platform }
 platform-practice = the practice page
 platform-matrix = Matrix

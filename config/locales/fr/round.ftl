@@ -25,6 +25,7 @@ prompt-final-count = { $count ->
    *[other] { $count } réponses
 }
 prompt-closed = Fermé { $moment }.
+thread-name = { $name }, { $date }
 room-named = { $room } sur { $platform }
 platform-practice = la page d’essai
 platform-matrix = Matrix

@@ -1,11 +1,11 @@
 //! The world changes around a room: the rules' table of what happens then.
 
 use crate::domain::community::RoomState;
-use crate::domain::ids::RoomRef;
+use crate::domain::ids::{RemoteId, RoomRef};
 use crate::platform::World;
 use crate::store::Tx;
 
-use super::super::{House, tidings};
+use super::super::{House, thread, tidings};
 
 /// Takes a change of the world in.
 pub async fn changed(house: &House, tx: &mut Tx, world: &World) -> anyhow::Result<()> {
@@ -28,10 +28,23 @@ pub async fn changed(house: &House, tx: &mut Tx, world: &World) -> anyhow::Resul
             room.encrypted = true;
             tx.save_room(&room).await?;
         }
+        World::ThreadGone { room, root } => thread_gone(house, tx, room, root).await?,
         // Their words stay under their consent; nudges go only to those who switched them on.
         World::Left { .. } => {}
     }
     Ok(())
+}
+
+/// The round goes on by the other ways of answering.
+async fn thread_gone(
+    house: &House,
+    tx: &mut Tx,
+    room: &RoomRef,
+    root: &RemoteId,
+) -> anyhow::Result<()> {
+    let Some(round) = tx.round_of_message(&room.platform, root).await? else { return Ok(()) };
+    thread::taken_away(tx, &round.id, room).await?;
+    tidings::thread_gone(house, tx, &round, room).await
 }
 
 async fn lost(house: &House, tx: &mut Tx, at: &RoomRef, why: &str) -> anyhow::Result<()> {

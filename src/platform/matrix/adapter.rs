@@ -18,6 +18,7 @@ use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 use crate::platform::{
     Abilities, Act, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
+    RoundThread,
 };
 
 /// One account on one homeserver.
@@ -155,7 +156,7 @@ impl Platform for Matrix {
         &self,
         room: &RoomRef,
         cursor: Option<&str>,
-        threads: &[RemoteId],
+        threads: &[RoundThread],
         inbox: &Inbox,
     ) -> Result<(), Refusal> {
         history::fill(self, room, cursor, threads, inbox).await

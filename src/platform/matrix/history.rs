@@ -18,7 +18,7 @@ use super::read::{self, Place};
 use super::{held, refusal, send};
 use crate::domain::clock;
 use crate::domain::ids::{RemoteId, RoomRef};
-use crate::platform::{Inbox, Incoming, Refusal, Removed};
+use crate::platform::{Inbox, Incoming, Refusal, Removed, RoundThread};
 
 /// Events asked for at a time, and how many pages are read at most.
 const PAGE: u32 = 100;
@@ -75,7 +75,7 @@ pub(super) fn fill<'a>(
     matrix: &'a Matrix,
     room: &'a RoomRef,
     cursor: Option<&'a str>,
-    threads: &'a [RemoteId],
+    threads: &'a [RoundThread],
     inbox: &'a Inbox,
 ) -> BoxFuture<'a, Result<(), Refusal>> {
     async move {
@@ -92,7 +92,7 @@ async fn try_fill(
     matrix: &Matrix,
     joined: &Room,
     cursor: Option<&str>,
-    threads: &[RemoteId],
+    threads: &[RoundThread],
     inbox: &Inbox,
 ) -> Result<(), Refusal> {
     let room = room_ref(joined);
@@ -109,8 +109,8 @@ async fn try_fill(
     past.events.reverse();
     let upto = past.events.last().and_then(read::id).or(cursor).map(str::to_owned);
     tell(matrix, joined, &past.events, true, inbox).await?;
-    for root in threads {
-        thread(matrix, joined, root, inbox).await?;
+    for thread in threads.iter().filter(|thread| thread.open) {
+        read_thread(matrix, joined, &thread.root, inbox).await?;
     }
     put(inbox, Incoming::Filled { room, upto }).await
 }
@@ -124,7 +124,7 @@ pub(super) fn is_join_of(event: &Value, user: &UserId) -> bool {
 }
 
 /// A thread, whole: its root, what was said in it, and the newest edit of each.
-async fn thread(
+async fn read_thread(
     matrix: &Matrix,
     room: &Room,
     root: &RemoteId,

@@ -20,7 +20,7 @@ use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 use crate::platform::{
     Abilities, Act, Inbox, Incoming, Made, Platform, ReadBack, Refusal, ReplyTo, Response,
-    RoomFacts,
+    RoomFacts, RoundThread,
 };
 
 /// After so long without anything happening the disk is tidied.
@@ -276,11 +276,12 @@ impl Platform for Practice {
         &self,
         room: &RoomRef,
         cursor: Option<&str>,
-        threads: &[RemoteId],
+        threads: &[RoundThread],
         inbox: &Inbox,
     ) -> Result<(), Refusal> {
         let from = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
-        let threads: Vec<u64> = threads.iter().filter_map(|id| number(id.as_str())).collect();
+        let open = threads.iter().filter(|thread| thread.open);
+        let threads: Vec<u64> = open.filter_map(|one| number(one.root.as_str())).collect();
         let news =
             self.read(|state| incoming::history(state, &room.id, from, &threads, self.prefix()));
         for one in news {

@@ -33,6 +33,7 @@ pub fn body(
         body.blocks.push(line(hint.in_language(&room.language)));
     }
     if open {
+        body.thread = room.threads.then(|| thread_name(words, round, room));
         body.blocks.push(Block::List(furniture(words, facts, room, step)));
         if room.buttons {
             buttons(words, round, facts, room, step, &mut body);
@@ -64,6 +65,13 @@ fn late(words: &Words, round: &Round, room: &RoomFacts) -> Option<Block> {
     let late = words.span(&room.language, late);
     let args = [("due", due.into()), ("late", late.into())];
     Some(line(words.say(&room.language, "prompt-late", &args)))
+}
+
+/// The name of the thread under the prompt.
+fn thread_name(words: &Words, round: &Round, room: &RoomFacts) -> String {
+    let day = words.day(&room.language, round.due_at.with_timezone(&round.zone).date_naive());
+    let args = [("name", round.name.as_str().into()), ("date", day.into())];
+    words.say(&room.language, "thread-name", &args)
 }
 
 /// A sentence with a moment in it, as spans: the platform may show the moment in its own way.

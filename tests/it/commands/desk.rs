@@ -18,6 +18,7 @@ use samovar::flow::event::{Asked, Desk as _, Request};
 use samovar::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, due};
 use samovar::platform::{
     Abilities, Act, Author, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
+    RoundThread,
 };
 use samovar::ritual::words::Words;
 use samovar::telemetry::Meters;
@@ -95,7 +96,7 @@ impl Platform for Listener {
         &self,
         _: &RoomRef,
         _: Option<&str>,
-        _: &[RemoteId],
+        _: &[RoundThread],
         _: &Inbox,
     ) -> Result<(), Refusal> {
         Ok(())

@@ -8,7 +8,8 @@ use samovar::domain::body::Body;
 use samovar::domain::ids::{AccountRef, RemoteId, RoomRef};
 use samovar::platform::matrix::{Login, Matrix, Settings};
 use samovar::platform::{
-    Act, Action, Incoming, Made, Platform as _, Refusal, RoomFacts, Said, Target, World,
+    Act, Action, Incoming, Made, Platform as _, Refusal, RoomFacts, RoundThread, Said, Target,
+    World,
 };
 use serde_json::json;
 use tokio::sync::mpsc;
@@ -191,7 +192,8 @@ pub async fn filled(
     threads: &[&str],
 ) -> Vec<Incoming> {
     let (sender, mut inbox) = mpsc::channel(4);
-    let threads: Vec<_> = threads.iter().map(|&id| id.into()).collect();
+    let open = |&id: &&str| RoundThread { root: id.into(), known: Vec::new(), open: true };
+    let threads: Vec<_> = threads.iter().map(open).collect();
     let (at, matrix) = (room_ref(room), Arc::clone(&bot.matrix));
     let cursor = cursor.map(str::to_owned);
     let filling =
