@@ -8,13 +8,13 @@ use crate::domain::file;
 use crate::domain::ids::{PlatformName, RemoteId, RoomRef, RoundId};
 use crate::domain::member::{Account, Standing};
 use crate::domain::message::{Message, MessageState};
-use crate::domain::post::{Purpose, Target};
+use crate::domain::post::{Post, Purpose, Target};
 use crate::domain::round::RoundState;
 use crate::platform::{RoundThread, Said};
 use crate::store::{Reader, Tx};
 
 /// For so long after the close of a round its threads are still read after a gap.
-const LATELY: TimeDelta = TimeDelta::days(14);
+pub const LATELY: TimeDelta = TimeDelta::days(14);
 
 /// The source by which a contribution names the message it came from.
 #[must_use]
@@ -103,7 +103,10 @@ pub async fn of_room(
     let mut threads = Vec::new();
     for round in reader.rounds_since(&bound.circle, now - LATELY).await? {
         let known = reader.messages_in(&round.id, room).await?;
-        for post in reader.posts_of(&round.id).await? {
+        let posts = reader.posts_of(&round.id).await?;
+        let open = round.state == RoundState::Open;
+        let whole = open || posts.iter().any(is_summary_to_come);
+        for post in posts {
             if post.purpose != Purpose::Prompt || post.target != Target::Room(room.clone()) {
                 continue;
             }
@@ -111,11 +114,16 @@ pub async fn of_room(
             threads.extend(parts.filter(|part| part.part == 0).map(|part| RoundThread {
                 root: part.remote,
                 known: known.clone(),
-                open: round.state == RoundState::Open,
+                open,
+                whole,
             }));
         }
     }
     Ok(threads)
+}
+
+fn is_summary_to_come(post: &Post) -> bool {
+    post.purpose == Purpose::Summary && post.undone() && post.posted == 0
 }
 
 /// A round's thread was taken away: what was given in it as an answer is kept, other words that

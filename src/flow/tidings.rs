@@ -135,6 +135,11 @@ pub async fn post_gone(house: &House, tx: &mut Tx, post: &Post) -> anyhow::Resul
     about_post(house, tx, post, "post-gone").await
 }
 
+/// A post can't be changed where it stands: convenors hear it once.
+pub async fn post_frozen(house: &House, tx: &mut Tx, post: &Post) -> anyhow::Result<()> {
+    about_post(house, tx, post, "post-frozen").await
+}
+
 /// The thread of a round was taken away: convenors hear it once.
 pub async fn thread_gone(
     house: &House,

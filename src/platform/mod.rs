@@ -82,8 +82,7 @@ pub trait Platform: Send + Sync {
 
     /// Pages a room's history from after `cursor` to now into `inbox`, oldest first, edits and
     /// deletions included, then sends [`Incoming::Filled`]. `threads` are those of the room's
-    /// rounds: where a round is open, its thread is read again whole. An error leaves the gap open;
-    /// the flow tries again.
+    /// rounds. An error leaves the gap open; the flow tries again.
     async fn fill(
         &self,
         room: &RoomRef,
@@ -109,6 +108,11 @@ pub trait Platform: Send + Sync {
 
     /// What the platform says of a room now: label, encryption, whether the bot may speak.
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal>;
+
+    /// What the bot lacks in a room to do all it could do there.
+    fn lacks(&self, _room: &RoomRef) -> Vec<Lack> {
+        Vec::new()
+    }
 
     /// Whether an account is in a room: in a direct message, a member's community is that of the
     /// rooms they are in.
@@ -170,9 +174,11 @@ pub struct RoundThread {
     /// The messages of the round that are stored from this room and still stand, in the thread or
     /// as replies to the prompt: what a history without deletions has no more of is gone.
     pub known: Vec<RemoteId>,
-    /// Whether the round is open: then its thread is read again whole, else only on from what is
-    /// known.
+    /// Whether the round is open.
     pub open: bool,
+    /// Whether it is read again whole, since the round is open or its summary is still to come;
+    /// else only on from what is known.
+    pub whole: bool,
 }
 
 /// What an act made.
@@ -205,9 +211,51 @@ pub enum Refusal {
     /// This person can't be written to in private.
     #[error("can't be written to in private: {0}")]
     NoDirect(String),
+    /// The message that stands can't be changed now, nor soon: too old for so many edits, or in a
+    /// thread that is shut. It stays as it is; what is wanted later is tried anew.
+    #[error("can't be changed now: {0}")]
+    Frozen(String),
     /// The platform will never take it.
     #[error("refused: {0}")]
     Never(String),
+}
+
+/// Something the bot lacks in a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// It does not see the room.
+    Seeing,
+    /// It may not speak there.
+    Speaking,
+    /// It may not read what was said before.
+    Reading,
+    /// It may not make threads, or not speak in them.
+    Threads,
+    /// It may not take away what others said.
+    Removing,
+    /// It is not shown what members write.
+    Hearing,
+}
+
+impl Lack {
+    /// The word for it in the names of texts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Seeing => "seeing",
+            Self::Speaking => "speaking",
+            Self::Reading => "reading",
+            Self::Threads => "threads",
+            Self::Removing => "removing",
+            Self::Hearing => "hearing",
+        }
+    }
+
+    /// Whether rounds can't be held there as they should be, rather than less conveniently.
+    #[must_use]
+    pub fn is_fault(self) -> bool {
+        matches!(self, Self::Seeing | Self::Speaking | Self::Reading)
+    }
 }
 
 /// What reading a room back says about an act in doubt.

@@ -2,6 +2,7 @@
 
 room-paused = Je ne peux plus écrire dans { $room } : ce qui s’y déroule attend. Vérifiez, s’il vous plaît, que j’y suis encore et que j’ai le droit d’écrire. Cela reprendra tout seul dès que je pourrai.
 post-gone = Quelqu’un a retiré mon message sur { $name } dans { $room }. Le tour continue, et je ne le publie pas de nouveau de moi-même. Pour le publier de nouveau : round show.
+post-frozen = { $room } ne me laisse plus modifier mon message sur { $name } : il se peut qu’il ne dise pas ce qui a été corrigé ou retiré depuis. Pour voir où l’on en est : round show.
 thread-gone = Le fil de { $name } dans { $room } a été supprimé. Le tour continue : on peut répondre par les autres moyens. Les réponses données là sont gardées, les autres paroles ne le sont pas.
 post-unsure = Je ne sais pas si mon message sur { $name } est parti dans { $room } ; je ne l’envoie donc pas une seconde fois. Regardez sur place, s’il vous plaît, puis : round show.
 reach-out-told = { $person } a dit dans { $name } que l’une ou l’un de vous peut prendre contact.

@@ -45,6 +45,10 @@ async fn of_room(ctx: &mut Ctx<'_>, room: &Room) -> Result<Vec<String>, Trouble>
     if room.state == RoomState::Paused {
         lines.push(ctx.say("why-room-paused", &[]));
     }
+    if let Some(platform) = ctx.house.platforms.get(&room.at.platform).cloned() {
+        let lacks = platform.lacks(&room.at);
+        lines.extend(lacks.into_iter().map(|it| ctx.say(&format!("lacks-{}", it.as_str()), &[])));
+    }
     for round in ctx.tx.open_rounds(&room.circle).await? {
         for post in ctx.tx.posts_of(&round.id).await? {
             lines.extend(astray(ctx, &post).await?);

@@ -148,6 +148,7 @@ async fn refused(
             tidings::post_gone(house, tx, post).await?;
             return Ok(true);
         }
+        Refusal::Frozen(why) => return frozen(house, tx, post, claim, why).await,
         Refusal::NotAllowed(why) => return not_allowed(house, tx, post, why).await,
         Refusal::NoDirect(why) | Refusal::Never(why) => {
             end(post, PostState::Dead, why);
@@ -156,6 +157,21 @@ async fn refused(
         }
     }
     Ok(false)
+}
+
+/// What stands stays as it is, and nothing waits behind it; what is wanted later is tried anew.
+async fn frozen(
+    house: &House,
+    tx: &mut Tx,
+    post: &mut Post,
+    claim: &Claim,
+    why: String,
+) -> anyhow::Result<bool> {
+    post.attempt = None;
+    post.posted = post.posted.max(claim.attempt.version);
+    post.reason = Some(why);
+    tidings::post_frozen(house, tx, post).await?;
+    Ok(true)
 }
 
 /// The room waits until the platform says that the bot may speak there again.
@@ -217,6 +233,7 @@ fn word(refusal: &Refusal) -> &'static str {
         Refusal::Gone(_) => "gone",
         Refusal::NotAllowed(_) => "not_allowed",
         Refusal::NoDirect(_) => "no_direct",
+        Refusal::Frozen(_) => "frozen",
         Refusal::Never(_) => "never",
     }
 }

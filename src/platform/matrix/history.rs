@@ -109,7 +109,7 @@ async fn try_fill(
     past.events.reverse();
     let upto = past.events.last().and_then(read::id).or(cursor).map(str::to_owned);
     tell(matrix, joined, &past.events, true, inbox).await?;
-    for thread in threads.iter().filter(|thread| thread.open) {
+    for thread in threads.iter().filter(|thread| thread.whole) {
         read_thread(matrix, joined, &thread.root, inbox).await?;
     }
     put(inbox, Incoming::Filled { room, upto }).await

@@ -42,7 +42,11 @@ fn undone(refusal: &Refusal) -> Result<(), Refusal> {
         Refusal::Down(_) | Refusal::Later(_) | Refusal::Doubt(_) => {
             Err(Refusal::Doubt(format!("a reaction of ours is still to come: {refusal}")))
         }
-        Refusal::NotAllowed(_) | Refusal::Gone(_) | Refusal::NoDirect(_) | Refusal::Never(_) => {
+        Refusal::NotAllowed(_)
+        | Refusal::Gone(_)
+        | Refusal::NoDirect(_)
+        | Refusal::Frozen(_)
+        | Refusal::Never(_) => {
             tracing::debug!(%refusal, "a reaction was not put, or stood already");
             Ok(())
         }

@@ -280,7 +280,7 @@ impl Platform for Practice {
         inbox: &Inbox,
     ) -> Result<(), Refusal> {
         let from = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
-        let open = threads.iter().filter(|thread| thread.open);
+        let open = threads.iter().filter(|thread| thread.whole);
         let threads: Vec<u64> = open.filter_map(|one| number(one.root.as_str())).collect();
         let news =
             self.read(|state| incoming::history(state, &room.id, from, &threads, self.prefix()));

@@ -192,7 +192,8 @@ pub async fn filled(
     threads: &[&str],
 ) -> Vec<Incoming> {
     let (sender, mut inbox) = mpsc::channel(4);
-    let open = |&id: &&str| RoundThread { root: id.into(), known: Vec::new(), open: true };
+    let open =
+        |&id: &&str| RoundThread { root: id.into(), known: Vec::new(), open: true, whole: true };
     let threads: Vec<_> = threads.iter().map(open).collect();
     let (at, matrix) = (room_ref(room), Arc::clone(&bot.matrix));
     let cursor = cursor.map(str::to_owned);
