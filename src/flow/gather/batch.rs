@@ -9,7 +9,7 @@ use crate::store::Tx;
 use super::super::event::{Desk, Request};
 use super::super::{House, newcomer};
 use super::talk::Talk;
-use super::{After, change, press, reply, said, world};
+use super::{After, change, names, press, reply, said, world};
 
 /// Takes a batch of events in, in order, and does what follows from each. The rooms whose history
 /// is to be paged are handed back.
@@ -97,6 +97,8 @@ async fn one(
     talk: &mut Talk,
     event: &Incoming,
 ) -> anyhow::Result<Option<After>> {
+    let event = names::as_known(tx, event).await?;
+    let event = event.as_ref();
     if let Incoming::Said(said) = event {
         return said::take(house, desk, tx, talk, said).await;
     }

@@ -9,6 +9,7 @@
 mod batch;
 mod change;
 mod direct;
+mod names;
 mod press;
 mod reply;
 mod said;
