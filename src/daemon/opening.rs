@@ -9,6 +9,8 @@ use rand::rngs::StdRng;
 use crate::config::Config;
 use crate::domain::clock::{Clock, Instant};
 use crate::flow::clock::{DomainClock, OFFSET, STANDING};
+use crate::flow::gaps::Gaps;
+use crate::flow::reading::Readings;
 use crate::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, Wellbeing, erasures};
 use crate::platform::practice::Practice;
 use crate::ritual::words::Words;
@@ -156,6 +158,8 @@ pub(super) fn house(config: &Config, parts: Parts) -> anyhow::Result<House> {
         crash: parts.crash,
         meters: Arc::new(Meters::new()?),
         wellbeing: parts.wellbeing,
+        gaps: Gaps::default(),
+        readings: Readings::default(),
         epoch: parts.epoch,
         prefix: config.prefix(),
         access: Access { create_community: config.access.create_community.clone() },

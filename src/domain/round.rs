@@ -55,6 +55,21 @@ pub struct Round {
     pub curation: Curation,
 }
 
+impl Round {
+    /// Whether something given at this instant counts: answers go by when they were given, not by
+    /// when they were heard of.
+    #[must_use]
+    pub fn takes(&self, at: Instant) -> bool {
+        match self.state {
+            RoundState::Open => true,
+            RoundState::Closed => {
+                self.closed_at.is_some_and(|closed| at < closed.min(self.closes_at))
+            }
+            RoundState::Skipped => false,
+        }
+    }
+}
+
 /// Where a round stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

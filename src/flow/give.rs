@@ -9,7 +9,7 @@ use crate::domain::clock::Instant;
 use crate::domain::contribution::{self, Act, Contribution, Fields, Road, Standing, Wishes};
 use crate::domain::ids::{AccountRef, ContributionId, PersonId, RoundId};
 use crate::domain::member::Account;
-use crate::domain::round::{Round, RoundState};
+use crate::domain::round::Round;
 use crate::ritual::round::Input;
 use crate::ritual::script::Script;
 use crate::store::Tx;
@@ -76,7 +76,7 @@ pub async fn meet(
 /// When the database fails or the round is missing.
 pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<Given> {
     let Some(round) = tx.round(&giving.round).await? else { return Ok(Given::Over) };
-    if round.state != RoundState::Open {
+    if !round.takes(giving.at) {
         return Ok(Given::Over);
     }
     let account = meet(house, tx, &giving.account, &giving.name).await?;

@@ -18,7 +18,7 @@ pub mod due;
 pub mod erasures;
 pub mod event;
 pub mod facts;
-mod gaps;
+pub mod gaps;
 pub mod gather;
 pub mod give;
 pub mod handover;
@@ -32,6 +32,7 @@ pub mod own;
 mod patience;
 pub mod platforms;
 pub mod question;
+pub mod reading;
 pub mod rooms;
 pub mod run;
 pub mod say;
@@ -80,6 +81,10 @@ pub struct House {
     pub meters: Arc<Meters>,
     /// Whether the database can be written to.
     pub wellbeing: Arc<Wellbeing>,
+    /// Which rooms are being read, and which are to be.
+    pub gaps: gaps::Gaps,
+    /// The last readings before summaries.
+    pub readings: reading::Readings,
     /// The life that began with a restored backup; what an earlier life may have said since that
     /// backup is looked for before it is said.
     pub epoch: Option<Epoch>,

@@ -17,7 +17,6 @@ use crate::platform::{Inbox, Incoming};
 use crate::store::StoreError;
 
 use super::event::Desk;
-use super::gaps::Gaps;
 use super::gather;
 use super::settle::InHand;
 use super::{House, deliver, due, erasures, keeping, patience, rooms, thread};
@@ -39,7 +38,6 @@ pub struct Flow {
     events: tokio::sync::Mutex<mpsc::Receiver<Incoming>>,
     in_hand: InHand,
     filling: Mutex<HashSet<RoomRef>>,
-    gaps: Gaps,
     due: Notify,
     outbox: Notify,
 }
@@ -56,7 +54,6 @@ impl Flow {
             events: tokio::sync::Mutex::new(events),
             in_hand: InHand::default(),
             filling: Mutex::default(),
-            gaps: Gaps::default(),
             due: Notify::new(),
             outbox: Notify::new(),
         })
@@ -91,6 +88,7 @@ impl Flow {
         loops.spawn(Arc::clone(&self).deliver(stop.clone()));
         loops.spawn(Arc::clone(&self).cleanse(stop.clone()));
         loops.spawn(Arc::clone(&self).point_out(stop.clone()));
+        loops.spawn(Arc::clone(&self).read_once_more(stop.clone()));
         loops.spawn(Arc::clone(&self).fill_gaps(stop));
         while loops.join_next().await.is_some() {}
     }
@@ -124,10 +122,13 @@ impl Flow {
             }
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             self.in_hand.received(count);
-            batch.retain(|event| self.gaps.admits(event));
+            batch.retain(|event| self.house.gaps.admits(event));
             self.sift(&mut batch, &stop).await;
             moment = self.on_a_standing_clock(&mut batch, moment);
             self.take(&batch, &stop).await;
+            if self.house.gaps.stored() {
+                self.house.wake.notify_one();
+            }
             self.in_hand.done(count);
         }
     }
@@ -283,6 +284,18 @@ impl Flow {
         }
     }
 
+    /// A room that is to be read once more has a gap like any other.
+    async fn read_once_more(self: Arc<Self>, stop: CancellationToken) {
+        while let Some(rooms) = stop.run_until_cancelled(self.house.gaps.asked()).await {
+            for room in rooms {
+                let told = self.inbox.send(Incoming::Gap(room));
+                if stop.run_until_cancelled(told).await.is_none() {
+                    return;
+                }
+            }
+        }
+    }
+
     /// Gaps are rows until they are filled: what a crash or a refusal left open is tried again.
     async fn fill_gaps(self: Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
@@ -320,9 +333,9 @@ impl Flow {
             let cursor = reader.cursor(room).await?.and_then(|cursor| cursor.cursor);
             (cursor, thread::of_room(&mut reader, room, self.house.now()).await?)
         };
-        self.gaps.begin(room);
+        self.house.gaps.begin(room);
         let filled = platform.fill(room, cursor.as_deref(), &threads, &self.inbox).await;
-        filled.inspect_err(|_| self.gaps.give_up(room))?;
+        filled.inspect_err(|_| self.house.gaps.give_up(room))?;
         Ok(())
     }
 }

@@ -80,6 +80,8 @@ async fn house(dir: &Path, hands: Arc<Hands>) -> House {
         wake: Arc::default(),
         crash: CrashPoints::none(),
         wellbeing: Arc::default(),
+        gaps: Default::default(),
+        readings: Default::default(),
         epoch: None,
         meters: Arc::new(Meters::new().unwrap()),
         prefix: "!cop".to_owned(),

@@ -10,7 +10,7 @@ use crate::domain::post::{Attempt, Post};
 use crate::platform::{Platform, SEND_LIMIT};
 use crate::store::Tx;
 
-use super::super::House;
+use super::super::{House, reading};
 use super::epoch;
 use super::plan::{self, Missing};
 
@@ -67,6 +67,9 @@ pub async fn next(house: &House, lane: &str) -> anyhow::Result<Offer> {
         return Ok(Offer::Nothing);
     }
     let Some(platform) = ready(house, post.target.platform()) else { return Ok(Offer::Nothing) };
+    if !reading::is_done(house, &mut tx, &post).await? {
+        return Ok(Offer::Nothing);
+    }
     let (attempt, mut work) = match post.attempt.clone() {
         Some(attempt) => (attempt, Work::Doubt),
         None => match begin(house, &mut tx, &post, &platform).await? {

@@ -7,7 +7,7 @@ use crate::platform::{Incoming, ReplyTo};
 use crate::store::Tx;
 
 use super::super::event::{Desk, Request};
-use super::super::{House, newcomer};
+use super::super::{House, newcomer, reading};
 use super::talk::Talk;
 use super::{After, change, names, press, reply, said, world};
 
@@ -112,7 +112,10 @@ async fn one(
         Incoming::Submitted(sent) => return press::submitted(house, tx, sent).await,
         Incoming::Commanded(commanded) => return Ok(Some(press::commanded(commanded))),
         Incoming::World(world) => world::changed(house, tx, world).await?,
-        Incoming::Filled { room, upto } => tx.close_gap(room, upto.as_deref()).await?,
+        Incoming::Filled { room, upto } => {
+            tx.close_gap(room, upto.as_deref()).await?;
+            reading::over(house, tx, room).await?;
+        }
         Incoming::Gap(room) => {
             tx.open_gap(room, house.real.now()).await?;
             return Ok(Some(After::Fill(room.clone())));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::contribution::{Act, Fields, Road, Wishes};
 use crate::domain::ids::{RemoteId, RoundId};
 use crate::domain::member::{Account, Standing};
-use crate::domain::round::{Round, RoundState};
+use crate::domain::round::Round;
 use crate::platform::{ReplyTo, Said};
 use crate::ritual::parse;
 use crate::store::Tx;
@@ -151,7 +151,7 @@ async fn answer(
     road: Road,
 ) -> anyhow::Result<bool> {
     let Some(round) = tx.round(round).await? else { return Ok(false) };
-    if round.state != RoundState::Open {
+    if !round.takes(said.at) {
         return Ok(false);
     }
     let read = read(house, tx, said, &round).await?;

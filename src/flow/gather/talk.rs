@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 use crate::domain::message::Message;
-use crate::domain::round::{Round, RoundState};
+use crate::domain::round::Round;
 use crate::platform::{Incoming, Said};
 use crate::ritual::parse;
 use crate::ritual::script::Script;
@@ -104,13 +104,12 @@ impl Topic {
 
     /// Of a person's thread messages only one that came first is an answer.
     fn is_settled(&self, speaker: &Speaker, said: &Said) -> bool {
-        self.round.state != RoundState::Open
-            || speaker.first_gave.is_some_and(|first| first < said.at)
+        !self.round.takes(said.at) || speaker.first_gave.is_some_and(|first| first < said.at)
     }
 
     /// Whether nobody has to be told anything about these words.
     fn is_plain(&self, house: &House, said: &Said) -> bool {
-        if self.round.state != RoundState::Open || house.words.means("typed-pass", &said.text) {
+        if !self.round.takes(said.at) || house.words.means("typed-pass", &said.text) {
             return true;
         }
         let Some(step) = self.script.step(self.round.step) else { return true };

@@ -197,6 +197,8 @@ impl Stage {
             crash: CrashPoints::none(),
             meters: Arc::new(Meters::new().unwrap()),
             wellbeing: Arc::default(),
+            gaps: Default::default(),
+            readings: Default::default(),
             epoch: None,
             prefix: "!cop".into(),
             access,
