@@ -98,7 +98,7 @@ impl Config {
     #[must_use]
     pub fn loopback_only(&self) -> bool {
         self.web.loopback()
-            && self.discord.is_none()
+            && self.discord.as_ref().is_none_or(Discord::loopback)
             && self.matrix.as_ref().is_none_or(Matrix::loopback)
     }
 
@@ -108,7 +108,7 @@ impl Config {
         let mut all = Vec::new();
         all.extend(self.database_url().ok().and_then(|url| Database::password(&url)));
         all.extend(self.practice.key().ok().flatten());
-        all.extend(self.discord.as_ref().and_then(|discord| discord.token().ok().flatten()));
+        all.extend(self.discord.as_ref().and_then(|discord| discord.token().ok()));
         let login = self.matrix.as_ref().and_then(|matrix| matrix.login().ok());
         all.extend(login.map(|login| match login {
             super::MatrixLogin::Password(secret) => secret,

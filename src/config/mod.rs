@@ -25,7 +25,7 @@ mod web;
 pub use access::Access;
 pub use data::Data;
 pub use database::Database;
-pub use discord::Discord;
+pub use discord::{Discord, DiscordAt};
 pub use error::ConfigError;
 pub use load::{Config, DEFAULT_FILE, load};
 pub use log::{Log, LogFormat};

@@ -31,9 +31,9 @@ pub async fn around(config: &Config, store: Store) -> Result<House, Ending> {
     let parts = Parts {
         store,
         clock: Arc::new(clock),
+        platforms: platforms::beside(config, Arc::clone(&real))?,
         real,
         chance: Chance::new(Box::new(opening::system_chance()?)),
-        platforms: platforms::beside(config)?,
         crash: CrashPoints::none(),
         wellbeing: Arc::default(),
         epoch,

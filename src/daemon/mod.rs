@@ -33,7 +33,7 @@ mod travel;
 pub use beside::{around, attach, clock_of};
 pub use ending::Ending;
 pub use opening::options;
-pub use platforms::matrix_settings;
+pub use platforms::{discord_settings, matrix_settings};
 pub use running::Running;
 pub use start::{Start, start};
 pub use travel::{TravelError, Traveller};

@@ -78,7 +78,8 @@ pub(super) async fn open(start: Start, seat: &Seat) -> Result<Opened, Ending> {
     let Start { config, real, chance, crash, test_clock, .. } = start;
     let clock = Arc::new(clock(seat, test_clock).await?);
     let epoch = seat.store.read().await?.epoch().await?;
-    let on = platforms::open(&config, Arc::clone(&clock) as Arc<dyn Clock>).await?;
+    let on =
+        platforms::open(&config, Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&real)).await?;
     let parts = Parts {
         store: seat.store.clone(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -109,7 +110,7 @@ async fn remember_the_forgotten(config: &Config, parts: &Parts) -> Result<(), En
         clock: Arc::clone(&parts.clock),
         real: Arc::clone(&parts.real),
         chance: Chance::new(Box::new(system_chance()?)),
-        platforms: platforms::beside(config)?,
+        platforms: platforms::beside(config, Arc::clone(&parts.real))?,
         crash: CrashPoints::none(),
         wellbeing: Arc::clone(&parts.wellbeing),
         epoch: parts.epoch.clone(),

@@ -4,6 +4,7 @@
 //! the acts it is handed. It never calls the flow or the store, and never decides policy: what is
 //! an answer, who may do what and which words are said is decided before and after it.
 
+pub mod discord;
 mod incoming;
 pub mod matrix;
 pub mod practice;

@@ -20,6 +20,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("platform", &["domain"]),
     ("platform/practice", &["domain", "platform"]),
     ("platform/matrix", &["domain", "platform"]),
+    ("platform/discord", &["domain", "platform"]),
     ("config", &["domain"]),
     ("telemetry", &["domain", "config"]),
     ("flow", &["domain", "ritual", "knowledge", "store", "platform", "telemetry", "config"]),
@@ -47,6 +48,9 @@ const JOINS: &[&str] = &["lib", "main", "backup", "cli", "daemon", "export", "im
 const AT_HOME: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("serenity", &["platform/discord"]),
+    ("serenity_reqwest", &["platform/discord"]),
+    ("tokio_tungstenite", &["platform/discord"]),
+    ("flate2", &["platform/discord"]),
     ("matrix_sdk", &["platform/matrix"]),
     ("ruma", &["platform/matrix"]),
     ("axum", &["web"]),

@@ -102,7 +102,14 @@ fn faults_name_the_key_in_one_line() {
     said("[access]\ncreate_community = [\"ana\"]", &["access.create_community", "ana"]);
     said("[methods]\ndir = \"/nowhere/at/all\"", &["methods.dir", "not a folder"]);
     said("[database]\nurl = \"mysql://x\"", &["database.url", "postgres://"]);
-    said("[discord]\ntoken = \"x\"", &["discord", "can't run Discord yet"]);
+    said("[discord]\nca_file = \"x\"", &["discord.token_file", "is missing"]);
+    said("[discord]\ntoken = \"x\"\nca_file = \"x\"", &["discord.ca_file", "connect_to"]);
+    said("[discord]\ntoken = \"x\"\nconnect_to = \"here\"", &["discord.connect_to", "port"]);
+    said(
+        "[discord]\ntoken = \"x\"\napi_url = \"http://a\"\nconnect_to = \"127.0.0.1:1\"",
+        &["discord.api_url", "keep one"],
+    );
+    said("[discord]\ntoken = \"x\"\ncommand_servers = [\"kitchen\"]", &["kitchen", "long numbers"]);
     said("[matrix]\nuser = \"@a:b\"", &["matrix.homeserver", "is missing"]);
     said(
         "[matrix]\nhomeserver = \"http://localhost\"\nuser = \"@a:b\"",

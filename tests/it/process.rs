@@ -53,8 +53,8 @@ fn wrong_usage_and_configuration_end_with_2() {
     ended(&install.run(&["export", "--out", "out"]), 2, &["no database"]);
     let ran = install.command(&["serve"]).env("SAMOVAR_DATA__DRI", "x").output().unwrap();
     ended(&ran, 2, &["data.dri", "no such key"]);
-    let ran = install.command(&[]).env("SAMOVAR_DISCORD__TOKEN", "x").output().unwrap();
-    ended(&ran, 2, &["discord", "can't run Discord yet"]);
+    let ran = install.command(&[]).env("SAMOVAR_DISCORD__CA_FILE", "x").output().unwrap();
+    ended(&ran, 2, &["discord.token_file", "is missing"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::domain::community::{Room, RoomState};
 use crate::flow::Methods;
 
 use super::findings::Findings;
-use super::{database, homeserver, place};
+use super::{database, discord, homeserver, place};
 
 pub(in crate::cli) async fn all(config: Config) -> Result<(), Ending> {
     let mut found = Findings::new()?;
@@ -20,6 +20,9 @@ pub(in crate::cli) async fn all(config: Config) -> Result<(), Ending> {
         found.ok("operate-check-practice-open", &[("address", address.into())]);
     } else {
         found.note("operate-check-practice-off", &[]);
+    }
+    if let Some(settings) = daemon::discord_settings(&config)? {
+        discord::check(settings, &kept.rooms, &mut found).await?;
     }
     if let Some(settings) = daemon::matrix_settings(&config)? {
         homeserver::check(settings, &kept.rooms, &mut found).await?;

@@ -3,6 +3,7 @@
 //! It runs beside `serve` and changes nothing.
 
 mod database;
+mod discord;
 mod findings;
 mod homeserver;
 mod house;
