@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod conformance;
 mod curate;
+mod discord;
 mod endure;
 mod engine;
 mod export;

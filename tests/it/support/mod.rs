@@ -1,6 +1,7 @@
 //! What several tests need: databases, sample data.
 
 pub mod browser;
+pub mod discord;
 pub mod process;
 pub mod sample;
 pub mod store;
