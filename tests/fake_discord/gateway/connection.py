@@ -62,6 +62,7 @@ class Connection:
 
     async def _converse(self):
         if self.discord.refusing.silent():
+            self.silent = True  # who is told no interval owes no heartbeats
             await self.socket.receive()
             return
         self.say(10, {"heartbeat_interval": int(self.discord.settings.heartbeat * 1000), "_trace": ["fake"]})
