@@ -44,14 +44,21 @@ pub async fn looks(
     Ok(soon || wanted_soon || post.seq <= read_upto)
 }
 
-/// Looks for what an earlier life said; what isn't there is said now.
+/// Looks for what an earlier life said; what isn't there is said now. First for the part by its
+/// mark, whatever it says; not every post has a place for one, so then for the very same words.
 pub async fn look(house: &House, claim: &Claim) -> Outcome {
     let Some(epoch) = &house.epoch else { return make(house, claim).await };
-    let any_words = Act { text: String::new(), ..claim.attempt.act.clone() };
-    match timeout(SEND_LIMIT, claim.platform.read_back(&any_words, epoch.since)).await {
-        Ok(ReadBack::Found(made)) => Outcome::Adopted(made),
-        Ok(ReadBack::Absent) => make(house, claim).await,
-        Ok(ReadBack::Unknown(why)) => Outcome::Unknown(why),
-        Err(_) => Outcome::Refused(Refusal::Down("reading back took too long".to_owned())),
+    let same_words = claim.attempt.act.clone();
+    let any_words = Act { text: String::new(), ..same_words.clone() };
+    for act in [any_words, same_words] {
+        match timeout(SEND_LIMIT, claim.platform.read_back(&act, epoch.since)).await {
+            Ok(ReadBack::Found(made)) => return Outcome::Adopted(made),
+            Ok(ReadBack::Absent) => {}
+            Ok(ReadBack::Unknown(why)) => return Outcome::Unknown(why),
+            Err(_) => {
+                return Outcome::Refused(Refusal::Down("reading back took too long".to_owned()));
+            }
+        }
     }
+    make(house, claim).await
 }

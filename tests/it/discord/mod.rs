@@ -2,6 +2,11 @@
 //! documents (`tests/fake_discord`): every story ends with no rule broken and no limit met.
 
 mod away;
+mod check;
+mod direct;
+mod epoch;
 mod home;
+mod sends;
 mod session;
 mod stories;
+mod world;

@@ -24,6 +24,11 @@ impl Scene {
         served.clock(&format!("jump {EVENING}"));
         home.founds().await;
         rest(&served);
+        Self::opens(home, served).await
+    }
+
+    /// At nine the prompt of a community that stands is up.
+    pub async fn opens(home: Home, served: Served) -> Self {
         assert!(served.clock("set 2031-03-03T09:00:00Z").starts_with("ok"));
         let prompt = id(&home.finds("kitchen", QUESTION).await);
         rest(&served);
