@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::ConnectOptions;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection as _, PgConnection};
+use tokio::time::timeout;
 
 use super::error::{Result, StoreError};
 use super::tx::{Pools, Store};
@@ -30,7 +31,7 @@ const SERVING: Patience =
 /// One beside it has only this one try.
 const BESIDE: Patience = Patience { lock: LOCK_WAIT, connection: Duration::from_secs(15) };
 /// How long a process that has only one try waits for the write lock of another.
-pub(super) const LOCK_WAIT: Duration = Duration::from_secs(60);
+const LOCK_WAIT: Duration = Duration::from_secs(60);
 /// After this long PostgreSQL cuts off a write of a process that was stopped in the middle of it.
 const STOPPED: &str = "60s";
 /// How many readers there may be at a time.
@@ -92,6 +93,19 @@ impl Store {
         let store = Self::beside(options).await?;
         store.verify().await?;
         Ok(store)
+    }
+
+    /// Whether the server of a database answers, tried once: a pool goes on trying for as long as
+    /// it may. A file has no server.
+    ///
+    /// # Errors
+    /// When it doesn't within this time.
+    pub async fn reach(options: &Options, within: Duration) -> Result<()> {
+        let Place::Postgres(connect) = place(options)? else { return Ok(()) };
+        let late = || sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+        let answered = timeout(within, PgConnection::connect_with(&connect)).await;
+        answered.map_err(|_| late())??.close().await?;
+        Ok(())
     }
 
     /// Opens a database as it is, whatever its schema: for `backup` and `check`. Nothing is made.

@@ -36,7 +36,7 @@ pub async fn pending(house: &House, reader: &mut Reader) -> anyhow::Result<bool>
     }
     let last = reader.setting(LAST).await?.and_then(|text| text.parse().ok()).map(instant);
     let waits = last.is_some_and(|last: Instant| house.real.now() - last < PAUSE);
-    Ok(!waits || house.store.file_size().await?.is_none_or(|size| size < LARGE))
+    Ok(!waits || house.store.size().await? < LARGE)
 }
 
 async fn standing(reader: &mut Reader) -> anyhow::Result<Option<String>> {
@@ -59,7 +59,9 @@ pub async fn cleanse(house: &House) -> anyhow::Result<()> {
     let Some(mut wish) = wish else { return Ok(()) };
     house.store.list_erasures().await?;
     if let Some(number) = wish.strip_prefix("rewrite ") {
-        house.store.rewrite().await?;
+        if !house.store.rewrite().await? {
+            return Ok(());
+        }
         let log = format!("log {number}");
         let mut tx = house.store.begin().await?;
         tx.set_setting(LAST, &house.real.now().timestamp_millis().to_string()).await?;

@@ -239,10 +239,9 @@ async fn the_files_are_written_anew(store: Store) {
     let mut tx = store.begin().await.unwrap();
     given(&mut tx).await;
     tx.commit().await.unwrap();
-    store.rewrite().await.unwrap();
+    assert!(store.rewrite().await.unwrap());
     assert!(store.empty_log().await.unwrap());
-    let size = store.file_size().await.unwrap();
-    assert!(size.is_none_or(|size| size > 4096));
+    assert!(store.size().await.unwrap() > 4096);
     let mut reader = store.read().await.unwrap();
     let act = reader.contributions(&"first".into()).await.unwrap().remove(0).act;
     assert!(matches!(act, Act::Give(_)));
@@ -251,7 +250,10 @@ async fn the_files_are_written_anew(store: Store) {
     tx.set_setting("one", "more").await.unwrap();
     tx.commit().await.unwrap();
     let emptied = store.empty_log().await.unwrap();
-    assert_eq!(emptied, size.is_none(), "only SQLite has a log of ours");
+    let sqlite = store.clock().await.unwrap().is_none();
+    assert_eq!(emptied, !sqlite, "only SQLite has a log of ours");
+    // On PostgreSQL whoever reads a table keeps it from being written anew: that is done later.
+    assert_eq!(store.rewrite().await.unwrap(), sqlite);
     drop(reader);
     assert!(store.empty_log().await.unwrap());
 }

@@ -2,7 +2,7 @@
 //! nothing brings them back: neither history that is read again nor an earlier copy.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use samovar::domain::clock::Instant;
@@ -121,6 +121,14 @@ fn no_byte(dir: &Path, also: &[&str]) {
     }
 }
 
+/// Whether a file of this folder has these words in it.
+fn holds(dir: &Path, words: &str) -> bool {
+    fs::read_dir(dir).unwrap().map(Result::unwrap).any(|entry| {
+        let bytes = fs::read(entry.path()).unwrap_or_default();
+        bytes.windows(words.len()).any(|part| part == words.as_bytes())
+    })
+}
+
 async fn forget_all(story: &Story, members: usize) {
     for n in 0..members {
         tell_quick(story, n, "me forget").await;
@@ -183,15 +191,40 @@ async fn rows(place: &Place) -> String {
     all
 }
 
+fn gone(rows: &str) -> bool {
+    [MARK, "Nomen", "member0"].iter().all(|words| !rows.contains(words))
+}
+
+/// The files of this database, as the server has them after a checkpoint.
+async fn server_files(place: &Place) -> PathBuf {
+    place.execute("CHECKPOINT").await;
+    let of = "SELECT current_setting('data_directory') || '/base/' || oid
+         FROM pg_database WHERE datname = current_database()";
+    PathBuf::from(place.texts(of).await.remove(0))
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn no_row_of_members_is_left_on_postgres() {
+async fn no_byte_of_members_is_left_on_postgres() {
     let place = postgres_place().await;
     let story = Story::begin_on(Some(place.address()), "2026-11-02T08:00:00Z").await;
     let (prompt, at) = lived(&story, SOME).await;
     story.advance(TimeDelta::hours(24)).await;
     assert!(rows(&place).await.contains(MARK));
+    // The server looks through the tables now and then, for its planner.
+    place.execute("ANALYZE").await;
+    let samples = "SELECT concat_ws(' ', most_common_vals, histogram_bounds) FROM pg_stats
+         WHERE schemaname = 'public'";
+    assert!(gone(&place.texts(samples).await.concat()), "it keeps samples of their words");
+    let files = server_files(&place).await;
+    assert!(holds(&files, MARK) && holds(&files, "Nomen"), "what is searched can be found");
+    // As compose.yaml has it: segments of the log go once nothing needs them any more.
+    place.execute("ALTER SYSTEM SET wal_recycle = off").await;
+    place.execute("SELECT pg_reload_conf()").await;
     forget_all(&story, SOME).await;
-    let gone = |rows: &str| [MARK, "Nomen", "member0"].iter().all(|words| !rows.contains(words));
+    server_files(&place).await;
+    no_byte(&files, &[]);
+    let log = files.parent().and_then(Path::parent).unwrap().join("pg_wal");
+    no_byte(&log, &[]);
     assert!(gone(&rows(&place).await));
     assert!(!shown(&story).contains(MARK));
     happens(&story, history(SOME, &prompt, at, true)).await;

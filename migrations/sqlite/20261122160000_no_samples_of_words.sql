@@ -1,0 +1,1 @@
+-- SQLite keeps no samples of what columns hold; on PostgreSQL this step takes none of words.
