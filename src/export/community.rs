@@ -251,6 +251,7 @@ async fn place(
         created_at: community.created_at,
         charter,
         holidays: holidays.map(|(day, name)| Holiday { day, name }).collect(),
+        topics: reader.topics(&community.id).await?,
         circles,
         rooms,
         rituals: rituals.iter().map(|(ritual, _)| ritual.into()).collect(),

@@ -43,6 +43,9 @@ pub(super) async fn read(tx: &mut Tx, source: &Source) -> Result<(Place, Known),
     for holiday in &place.holidays {
         tx.add_holiday(&place.id, holiday.day, &holiday.name).await?;
     }
+    for topic in &place.topics {
+        tx.add_topic(&place.id, topic).await?;
+    }
     let known = Known {
         circles: circles(tx, source, &place).await?,
         rituals: rituals(tx, source, &place).await?,

@@ -42,6 +42,9 @@ pub struct Place {
     pub charter: Charter,
     /// Days without rituals.
     pub holidays: Vec<Holiday>,
+    /// Its vocabulary: every topic that was ever used there, by name.
+    #[serde(default)]
+    pub topics: Vec<String>,
     /// Its circles.
     pub circles: Vec<Circle>,
     /// The rooms bound to them.

@@ -73,6 +73,10 @@ async fn lived() -> (Install, Served) {
         KITCHEN,
         "round note \"Beaucoup de [loyers]\" --round \"Matin [1]\"",
     );
+    // A topic that no round has any more stays in the vocabulary.
+    for words in ["round topic add Oublié", "round topic remove Oublié"] {
+        done(&install, "practice:ana", KITCHEN, &format!("{words} --round \"Matin [1]\""));
+    }
     done(&install, "practice:ana", KITCHEN, "community edit --keep-days 300");
     // Tuesday's challenges are open, and a second Monday comes.
     assert!(served.clock("set 2030-01-14T08:30:00Z").starts_with("ok"));
@@ -232,6 +236,9 @@ async fn links_lead_to_files_and_private_files_go_again() {
     assert!(thread.contains("> - Été [1].pdf (PDF, 1,2 Mo): practice:0"), "{thread}");
     assert!(!thread.contains("Sans mon accord") && !thread.contains("Je reprends"), "{thread}");
     assert!(root.join("challenges.jsonl").is_file());
+    let community = fs::read_to_string(root.join("community.json")).unwrap();
+    let community: Value = serde_json::from_str(&community).unwrap();
+    assert_eq!(community["topics"], json!(["Logement social", "Oublié"]));
 
     run(&install, &["export", "--out", "out"]);
     for name in ["challenges.jsonl", "suggestions.jsonl", "reach-outs.jsonl"] {
