@@ -8,13 +8,17 @@ use clap::Parser;
 
 use crate::config::{self, Config, LogFormat};
 use crate::daemon::Ending;
-use crate::telemetry;
+use crate::platform::matrix;
+use crate::telemetry::{self, Requests, Spans};
 
 use super::args::{Serve, Typed, Verb};
 use super::{backup, check, exec, export, import, init, migrate, out, restore, serve};
 
 /// What a verb that failed while it was used wants to log: its one line says the rest.
 const QUIET: &str = "warn";
+
+/// The libraries that tell of their requests to a platform.
+const REQUESTS: &[Spans] = &[Spans { target: matrix::REQUESTS, platform: matrix::NAME }];
 
 /// Runs what was typed and says with which code the program ends.
 pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -41,8 +45,8 @@ fn run(typed: Typed) -> Result<(), Ending> {
         Verb::Init => init::init(file),
         Verb::Check(args) if args.method.is_some() => check::method(args.method.as_deref()),
         Verb::Serve(args) => {
-            let config = configured(file, None)?;
-            within(serve::serve(config, args))
+            let (config, requests) = watched(file, None)?;
+            within(serve::serve(config, args, requests))
         }
         Verb::Check(_) => within(check::all(configured(file, Some(QUIET))?)),
         Verb::Migrate => within(migrate::migrate(configured(file, Some(QUIET))?)),
@@ -56,11 +60,17 @@ fn run(typed: Typed) -> Result<(), Ending> {
 
 /// Reads the configuration and begins to log by it.
 fn configured(file: Option<&Path>, filter: Option<&str>) -> Result<Config, Ending> {
+    watched(file, filter).map(|(config, _)| config)
+}
+
+/// The same, with where requests are counted.
+fn watched(file: Option<&Path>, filter: Option<&str>) -> Result<(Config, Requests), Ending> {
     let config = config::load(file, std::env::vars())?;
     let filter = filter.unwrap_or(&config.log.filter);
-    telemetry::start(config.log.format == LogFormat::Json, filter, &config.secrets())
+    let json = config.log.format == LogFormat::Json;
+    let requests = telemetry::start(json, filter, &config.secrets(), REQUESTS)
         .map_err(|why| Ending::Usage(format!("{why:#}")))?;
-    Ok(config)
+    Ok((config, requests))
 }
 
 /// Runs a verb to its end.

@@ -8,13 +8,14 @@ use crate::command::desk::FrontDesk;
 use crate::config::Config;
 use crate::daemon::{self, Ending, Start};
 use crate::flow::CrashPoints;
+use crate::telemetry::Requests;
 
 use super::args::Serve;
 use super::out;
 
-pub(super) async fn serve(config: Config, args: Serve) -> Result<(), Ending> {
+pub(super) async fn serve(config: Config, args: Serve, requests: Requests) -> Result<(), Ending> {
     let mut asked = Signals::new()?;
-    let start = start(config, args)?;
+    let start = Start { requests, ..start(config, args)? };
     let running = tokio::select! {
         started = daemon::start(start) => started?,
         () = asked.wait() => return Ok(()),

@@ -7,6 +7,7 @@ use crate::domain::clock::Clock;
 use crate::flow::clock::{DomainClock, OFFSET, RealClock, STANDING};
 use crate::flow::{Chance, CrashPoints, House};
 use crate::store::{Store, StoreError};
+use crate::telemetry::Requests;
 
 use super::opening::{self, Parts};
 use super::{Ending, platforms};
@@ -37,6 +38,7 @@ pub async fn around(config: &Config, store: Store) -> Result<House, Ending> {
         crash: CrashPoints::none(),
         wellbeing: Arc::default(),
         epoch,
+        requests: Requests::new().map_err(anyhow::Error::from)?,
     };
     Ok(opening::house(config, parts)?)
 }

@@ -15,7 +15,7 @@ use crate::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, Wellbe
 use crate::platform::practice::Practice;
 use crate::ritual::words::Words;
 use crate::store::{Epoch, Options, Store, StoreError};
-use crate::telemetry::Meters;
+use crate::telemetry::{Meters, Requests};
 
 use super::platforms::{self, Undecrypted};
 use super::{Ending, Start, lease, practice_over};
@@ -75,7 +75,7 @@ pub(super) async fn take(config: &Config, real: Arc<dyn Clock>) -> Result<Seat, 
 
 /// Opens the clock, the platforms and the words.
 pub(super) async fn open(start: Start, seat: &Seat) -> Result<Opened, Ending> {
-    let Start { config, real, chance, crash, test_clock, .. } = start;
+    let Start { config, real, chance, crash, test_clock, requests, .. } = start;
     let clock = Arc::new(clock(seat, test_clock).await?);
     let epoch = seat.store.read().await?.epoch().await?;
     let on =
@@ -89,6 +89,7 @@ pub(super) async fn open(start: Start, seat: &Seat) -> Result<Opened, Ending> {
         crash,
         wellbeing: Arc::clone(&seat.wellbeing),
         epoch,
+        requests,
     };
     remember_the_forgotten(&config, &parts).await?;
     let house = Arc::new(house(&config, parts)?);
@@ -114,6 +115,7 @@ async fn remember_the_forgotten(config: &Config, parts: &Parts) -> Result<(), En
         crash: CrashPoints::none(),
         wellbeing: Arc::clone(&parts.wellbeing),
         epoch: parts.epoch.clone(),
+        requests: parts.requests.clone(),
     };
     let forgotten = erasures::apply(&house(config, aside)?).await?;
     tracing::info!(forgotten, "the list of erasures was applied to an earlier copy");
@@ -143,10 +145,13 @@ pub(super) struct Parts {
     pub crash: CrashPoints,
     pub wellbeing: Arc<Wellbeing>,
     pub epoch: Option<Epoch>,
+    pub requests: Requests,
 }
 
 /// A house of these parts.
 pub(super) fn house(config: &Config, parts: Parts) -> anyhow::Result<House> {
+    let meters = Meters::with(&parts.requests)?;
+    parts.platforms.iter().for_each(|platform| meters.begin(&platform.name()));
     Ok(House {
         store: parts.store,
         clock: parts.clock,
@@ -157,7 +162,7 @@ pub(super) fn house(config: &Config, parts: Parts) -> anyhow::Result<House> {
         methods: Methods::new(config.methods.dir.clone()),
         wake: Arc::default(),
         crash: parts.crash,
-        meters: Arc::new(Meters::new()?),
+        meters: Arc::new(meters),
         wellbeing: parts.wellbeing,
         gaps: Gaps::default(),
         readings: Readings::default(),

@@ -15,6 +15,7 @@ use crate::flow::clock::RealClock;
 use crate::flow::event::Desk;
 use crate::flow::run::Flow;
 use crate::platform::Platform;
+use crate::telemetry::Requests;
 
 use super::lease::Kept;
 use super::running::{Begun, Running};
@@ -42,13 +43,15 @@ pub struct Start {
     pub socket: Option<PathBuf>,
     /// Platforms beside those that are configured.
     pub platforms: Vec<Arc<dyn Platform>>,
+    /// Where requests to platforms are counted.
+    pub requests: Requests,
 }
 
 impl Start {
     /// An ordinary start: nothing is in the place of anything.
     ///
     /// # Errors
-    /// When the system gives no randomness.
+    /// When the system gives no randomness, or nothing can be counted.
     pub fn new(config: Config, desk: Arc<dyn Desk>) -> anyhow::Result<Self> {
         Ok(Self {
             config,
@@ -59,6 +62,7 @@ impl Start {
             test_clock: false,
             socket: None,
             platforms: Vec::new(),
+            requests: Requests::new()?,
         })
     }
 }

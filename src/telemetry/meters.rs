@@ -7,10 +7,15 @@ use prometheus::{
     Histogram, HistogramOpts, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
 };
 
+use super::requests::Requests;
 use crate::domain::ids::PlatformName;
 
 /// Lateness that matters: a round that opens within seconds, minutes, hours of its slot.
 const LATE: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 30.0, 60.0, 300.0, 3600.0, 86400.0];
+
+/// How an act on a post can end.
+pub const RESULTS: [&str; 9] =
+    ["made", "later", "down", "doubt", "unsure", "gone", "not_allowed", "no_direct", "never"];
 
 /// What is counted while the process runs.
 pub struct Meters {
@@ -22,7 +27,6 @@ pub struct Meters {
     timers: IntGauge,
     gaps: IntGauge,
     undecryptable: IntGauge,
-    http: IntCounterVec,
     lateness: Histogram,
     store: IntGauge,
 }
@@ -33,8 +37,17 @@ impl Meters {
     /// # Errors
     /// When two of them had the same name.
     pub fn new() -> Result<Self, prometheus::Error> {
+        Self::with(&Requests::new()?)
+    }
+
+    /// Meters at zero, but for the requests that were counted so far.
+    ///
+    /// # Errors
+    /// When two of them had the same name.
+    pub fn with(requests: &Requests) -> Result<Self, prometheus::Error> {
         let registry = Registry::new();
         let all = &registry;
+        keep(all, requests.counter())?;
         let late =
             HistogramOpts::new("samovar_lateness_seconds", "How late acts were that came due");
         Ok(Self {
@@ -45,11 +58,18 @@ impl Meters {
             timers: gauge(all, "timers_pending", "Timers that are set")?,
             gaps: gauge(all, "gaps_open", "Rooms whose history is still to be read")?,
             undecryptable: gauge(all, "undecryptable_events", "Events that can't be read yet")?,
-            http: counters(all, "http_total", "Requests to platforms", &["platform", "status"])?,
             store: gauge(all, "store_up", "1 while the database can be written to")?,
             lateness: keep(all, Histogram::with_opts(late.buckets(LATE.to_vec()))?)?,
             registry,
         })
+    }
+
+    /// A platform is there: what may happen to its posts stands at zero, so that the first of its
+    /// kind can be seen to come.
+    pub fn begin(&self, platform: &PlatformName) {
+        for result in RESULTS {
+            self.posts.with_label_values(&[platform.as_str(), result]);
+        }
     }
 
     /// Whether a platform is connected now.
@@ -62,7 +82,7 @@ impl Meters {
         self.events.with_label_values(&[platform.as_str(), kind]).inc();
     }
 
-    /// An act on a post ended so: `sent`, `edited`, `removed`, `later`, `dead`, …
+    /// An act on a post ended so: one of [`RESULTS`].
     pub fn post(&self, platform: &PlatformName, result: &str) {
         self.posts.with_label_values(&[platform.as_str(), result]).inc();
     }
@@ -90,11 +110,6 @@ impl Meters {
     /// How many events can't be decrypted yet.
     pub fn undecryptable(&self, events: u64) {
         self.undecryptable.set(gauge_value(events));
-    }
-
-    /// A request to a platform ended with this status.
-    pub fn http(&self, platform: &PlatformName, status: &str) {
-        self.http.with_label_values(&[platform.as_str(), status]).inc();
     }
 
     /// Something was done this long after it came due.
@@ -152,20 +167,23 @@ mod tests {
 
     #[test]
     fn every_name_of_the_contract_is_there() {
-        let meters = Meters::new().unwrap();
+        let requests = Requests::new().unwrap();
+        let meters = Meters::with(&requests).unwrap();
         let platform = PlatformName::from("practice");
+        meters.begin(&platform);
         meters.connected(&platform, true);
         meters.event(&platform, "said");
-        meters.post(&platform, "sent");
+        meters.post(&platform, "made");
         meters.outbox(&platform, 2);
-        meters.http(&platform, "200");
+        requests.ended(&platform, "200");
         meters.late(Duration::from_secs(2));
         meters.store_up(true);
         let text = meters.text().unwrap();
         for line in [
             "samovar_platform_connected{platform=\"practice\"} 1",
             "samovar_events_total{kind=\"said\",platform=\"practice\"} 1",
-            "samovar_posts_total{platform=\"practice\",result=\"sent\"} 1",
+            "samovar_posts_total{platform=\"practice\",result=\"made\"} 1",
+            "samovar_posts_total{platform=\"practice\",result=\"never\"} 0",
             "samovar_outbox_pending{platform=\"practice\"} 2",
             "samovar_timers_pending 0",
             "samovar_gaps_open 0",
@@ -181,13 +199,14 @@ mod tests {
     /// What dashboards and the example alerts are built on is there.
     #[test]
     fn the_alerts_and_the_docs_name_only_metrics_that_exist() {
-        let meters = Meters::new().unwrap();
+        let requests = Requests::new().unwrap();
+        let meters = Meters::with(&requests).unwrap();
         let platform = PlatformName::from("practice");
         meters.connected(&platform, true);
         meters.event(&platform, "said");
         meters.post(&platform, "made");
         meters.outbox(&platform, 0);
-        meters.http(&platform, "200");
+        requests.ended(&platform, "200");
         let known = meters.text().unwrap();
         let texts =
             [include_str!("../../packaging/alerts.yml"), include_str!("../../docs/operating.md")];

@@ -6,6 +6,8 @@
 mod logs;
 mod meters;
 mod redact;
+mod requests;
 
 pub use logs::start;
 pub use meters::Meters;
+pub use requests::{Requests, Spans};

@@ -54,5 +54,8 @@ pub use adapter::{ABILITIES, Matrix};
 pub use beside::{Beside, Entered};
 pub use settings::{Login, Settings};
 
+/// The target of the spans by which the SDK tells of its requests, each with its status.
+pub const REQUESTS: &str = "matrix_sdk::http_client";
+
 /// The platform's name in references and tables.
 pub const NAME: &str = "matrix";
