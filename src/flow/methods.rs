@@ -73,6 +73,10 @@ pub struct Shelf {
     pub methods: BTreeMap<String, Method>,
     /// The faults of files that could not be read, by the name they carry, else by their file's.
     pub faulty: BTreeMap<String, Vec<Fault>>,
+    /// What of the operator's folder could not be read at all, and why.
+    pub unread: Vec<(PathBuf, String)>,
+    /// The files of the folder that hold a method, by the method's name.
+    own: BTreeMap<String, String>,
 }
 
 /// Where methods come from. Cloning is cheap.
@@ -128,7 +132,7 @@ impl Methods {
         let mut shelf = Shelf::default();
         for file in SHIPPED.files() {
             if let Some(source) = file.contents_utf8() {
-                shelf.put(&file.path().to_string_lossy(), file.path(), source);
+                shelf.put(file.path(), source);
             }
         }
         if let Some(dir) = &self.dir {
@@ -142,34 +146,46 @@ impl Shelf {
     fn add_folder(&mut self, dir: &Path) {
         let mut paths: Vec<PathBuf> = match std::fs::read_dir(dir) {
             Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
-            Err(error) => {
-                tracing::warn!(dir = %dir.display(), %error, "the folder of methods cannot be read");
-                return;
-            }
+            Err(error) => return self.pass_over(dir, &error),
         };
         paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
         paths.sort();
         for path in paths {
             match std::fs::read(&path) {
-                Ok(bytes) => {
-                    self.put(&path.display().to_string(), &path, &String::from_utf8_lossy(&bytes));
-                }
-                Err(error) => {
-                    tracing::warn!(path = %path.display(), %error, "a method cannot be read");
-                }
+                Ok(bytes) => self.put_own(&path, &String::from_utf8_lossy(&bytes)),
+                Err(error) => self.pass_over(&path, &error),
             }
         }
     }
 
-    fn put(&mut self, file: &str, path: &Path, source: &str) {
-        match Script::parse(file, source) {
+    fn pass_over(&mut self, path: &Path, why: &std::io::Error) {
+        tracing::warn!(path = %path.display(), %why, "methods can't be read");
+        self.unread.push((path.to_owned(), why.to_string()));
+    }
+
+    /// Puts a method of the folder, unless another file there has its name: then neither is used.
+    fn put_own(&mut self, path: &Path, source: &str) {
+        let file = path.display().to_string();
+        let Some(name) = self.put(path, source) else { return };
+        if let Some(other) = self.own.insert(name.clone(), file.clone()) {
+            self.methods.remove(&name);
+            let fault = Fault::name_twice(&file, source, &other);
+            self.faulty.entry(name).or_default().push(fault);
+        }
+    }
+
+    /// Puts a method, and gives its name; a source that can't be read is among the faulty.
+    fn put(&mut self, path: &Path, source: &str) -> Option<String> {
+        match Script::parse(&path.display().to_string(), source) {
             Ok(script) => {
-                let method = Method { source: source.to_owned(), script };
-                self.methods.insert(method.script.name.clone(), method);
+                let (name, source) = (script.name.clone(), source.to_owned());
+                self.methods.insert(name.clone(), Method { script, source });
+                Some(name)
             }
             Err(faults) => {
                 let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 self.faulty.insert(script::name_in(source).unwrap_or_else(stem), faults);
+                None
             }
         }
     }
@@ -254,9 +270,26 @@ mod tests {
     }
 
     #[test]
+    fn two_files_of_one_name_are_told_and_neither_is_used() {
+        let source = shipped("check-in");
+        let tea = source.replace("name = \"check-in\"", "name = \"tea\"");
+        let (dir, methods) =
+            methods_with(&[("a.toml", &tea), ("b.toml", &tea), ("c.toml", &source)]);
+        let told = methods.get("tea").unwrap_err().to_string();
+        let file = |name: &str| dir.path().join(name).display().to_string();
+        let line = 1 + tea.lines().position(|line| line.starts_with("name")).unwrap();
+        let wanted =
+            format!("{}:{line}: name: {} has this name too", file("b.toml"), file("a.toml"));
+        assert!(told.contains(&wanted), "{told}");
+        assert!(methods.get("check-in").is_ok(), "one file may replace a shipped method");
+    }
+
+    #[test]
     fn a_missing_folder_leaves_the_shipped_methods() {
         let methods = Methods::new(Some("no/such/folder".into()));
         assert!(methods.get("check-in").is_ok());
+        let unread = methods.shelf().unread;
+        assert_eq!(unread[0].0, Path::new("no/such/folder"));
         let told = methods.get("chekin").unwrap_err().to_string();
         assert!(told.contains("challenge-intake, check-in, one-word"), "{told}");
     }

@@ -22,6 +22,7 @@ method-too-long = `{ $key }` takes at most { $most } characters and has { $got }
 method-not-a-list = `{ $key }` takes a list between square brackets, such as { $key } = ["…", "…"]
 method-not-tables = `{ $key }` is written as a heading of its own, [[{ $heading }]], with its keys on the lines below
 method-bad-name = "{ $got }" cannot be a { $key }; use small letters, digits and dashes, at most 32, such as rose-thorn
+method-name-twice = { $other } has this name too, so neither can be used; give one of them another name
 method-id-twice = another step already has the id "{ $got }"; give this one its own
 method-who = "{ $got }" is not possible yet; for now everybody in the circle answers each step: who = "all"
 method-span = "{ $got }" is not a length of time from five minutes to sixty days; write 30m, 24h or 7d

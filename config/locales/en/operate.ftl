@@ -29,6 +29,13 @@ operate-restore-done =
         [one] One room is read back before anything is said there.
        *[other] { $rooms } rooms are read back before anything is said there.
     }
+operate-restore-forgotten =
+    The list of erasures is here. { $count ->
+        [0] The backup already knew everybody on it.
+        [one] One account that asked to be forgotten after the backup is forgotten here too.
+       *[other] { $count } accounts that asked to be forgotten after the backup are forgotten here too.
+    }
+operate-restore-no-list = There is no list of erasures here, so whoever asked to be forgotten after the backup is back. If you can still have erasures.jsonl of the old data folder, put it there as { $file } before you start, and they are forgotten again.
 operate-restore-next = Stop the house that was copied, if it still runs: two of them would answer in the same rooms. Then start with: samovar serve
 operate-restore-matrix = On Matrix the bot logs in as a new device, unless the folder of the old one is still there. Put the recovery key back where the configuration says.
 
@@ -65,7 +72,8 @@ operate-check-methods =
         [one] One method can be run.
        *[other] { $methods } methods can be run.
     }
-operate-check-method = { $fault }. Mend the file; its other methods go on.
+operate-check-method = { $fault }. Mend the file; the other methods go on.
+operate-check-methods-unread = { $path } can't be read: { $why }. Make it readable for the user that runs samovar, or mend methods.dir.
 operate-check-practice-open = Practice rooms are open on { $address } while samovar serves.
 operate-check-practice-off = Practice rooms are off.
 operate-check-matrix-away = The homeserver { $homeserver } can't be reached: { $why }. Look at matrix.homeserver and whether it runs.

@@ -23,6 +23,7 @@ method-too-long = `{ $key }` prend { $most } caractères au plus et en a { $got 
 method-not-a-list = `{ $key }` attend une liste entre crochets, par exemple { $key } = ["…", "…"]
 method-not-tables = `{ $key }` s’écrit comme un titre à part, [[{ $heading }]], avec ses clés sur les lignes suivantes
 method-bad-name = "{ $got }" ne convient pas pour { $key } ; des minuscules, des chiffres et des tirets, 32 au plus, comme rose-thorn
+method-name-twice = { $other } porte aussi ce nom, donc aucun des deux n’est utilisable ; donnez un autre nom à l’un d’eux
 method-id-twice = une autre étape porte déjà l’id "{ $got }" ; donnez le sien à celle-ci
 method-who = "{ $got }" n’est pas encore possible ; pour l’instant tout le cercle répond à chaque étape : who = "all"
 method-span = "{ $got }" n’est pas une durée entre cinq minutes et soixante jours ; écrivez 30m, 24h ou 7d

@@ -29,6 +29,13 @@ operate-restore-done =
         [one] Un salon est relu avant que quoi que ce soit y soit dit.
        *[other] { $rooms } salons sont relus avant que quoi que ce soit y soit dit.
     }
+operate-restore-forgotten =
+    La liste des effacements est là. { $count ->
+        [0] La sauvegarde connaissait déjà toutes ces personnes.
+        [one] { $count } compte qui a demandé l’oubli après la sauvegarde est oublié ici aussi.
+       *[other] { $count } comptes qui ont demandé l’oubli après la sauvegarde sont oubliés ici aussi.
+    }
+operate-restore-no-list = Il n’y a pas de liste des effacements ici : les personnes qui ont demandé l’oubli après la sauvegarde sont revenues. Si vous pouvez encore obtenir erasures.jsonl de l’ancien dossier de données, mettez-le là, sous { $file }, avant de commencer : elles seront de nouveau oubliées.
 operate-restore-next = Arrêtez la maison qui a été copiée, si elle tourne encore : elles répondraient à deux dans les mêmes salons. Puis commencez par : samovar serve
 operate-restore-matrix = Sur Matrix, le bot se connecte comme un nouvel appareil, sauf si le dossier de l'ancien est encore là. Remettez la clé de récupération là où la configuration le dit.
 
@@ -66,6 +73,7 @@ operate-check-methods =
        *[other] { $methods } méthodes peuvent être lancées.
     }
 operate-check-method = { $fault }. Corrigez ce fichier ; les autres méthodes continuent.
+operate-check-methods-unread = { $path } est illisible : { $why }. Rendez-le lisible pour l’utilisateur qui fait tourner samovar, ou corrigez methods.dir.
 operate-check-practice-open = Les salles d'essai sont ouvertes sur { $address } tant que samovar sert.
 operate-check-practice-off = Les salles d'essai sont fermées.
 operate-check-matrix-away = Le serveur { $homeserver } est injoignable : { $why }. Vérifiez matrix.homeserver et qu'il tourne.

@@ -14,6 +14,8 @@ use crate::store::{Lease, Reader, Store, StoreError, Trouble};
 
 use super::findings::Findings;
 
+/// How long a server may take to answer: whoever asks is waiting.
+const REACH: Duration = Duration::from_secs(5);
 /// How long a write may take to begin; one that serves takes some milliseconds for each of its own.
 const WRITE: Duration = Duration::from_secs(3);
 /// Clocks further apart than this make leases and the order of answers unsure.
@@ -32,7 +34,11 @@ pub(super) struct Kept {
 
 /// Looks at the database.
 pub(super) async fn check(config: &Config, found: &mut Findings) -> Result<Kept, Ending> {
-    let store = match Store::beside(&daemon::options(config)?).await {
+    let options = daemon::options(config)?;
+    if let Err(why) = Store::reach(&options, REACH).await {
+        return Ok(unusable(&why, found));
+    }
+    let store = match Store::beside(&options).await {
         Ok(store) => store,
         Err(StoreError::NoDatabase(_)) => {
             found.note("operate-check-database-none", &[]);
@@ -120,6 +126,7 @@ async fn takes_a_write(store: &Store, found: &mut Findings) -> Result<(), StoreE
 /// Names what is wrong, with its mend.
 fn unusable(why: &StoreError, found: &mut Findings) -> Kept {
     let words = why.to_string();
+    let args = [("why", words.as_str().into())];
     let key = match (why, why.trouble()) {
         (StoreError::Newer { .. }, _) => "operate-check-database-newer",
         (StoreError::HalfRestored, _) => "operate-check-database-half",
@@ -127,10 +134,16 @@ fn unusable(why: &StoreError, found: &mut Findings) -> Kept {
         (_, Some(Trouble::Full)) => "operate-check-database-full",
         (_, Some(Trouble::ReadOnly | Trouble::Disk)) => "operate-check-database-disk",
         // PostgreSQL's classes for a refused login and a database that isn't there.
-        _ if words.contains("(code 28") => "operate-check-database-login",
-        _ if words.contains("(code 3D000)") => "operate-check-database-unknown",
+        _ if words.contains("(code 28") => {
+            found.misconfigured("operate-check-database-login", &args);
+            return Kept::default();
+        }
+        _ if words.contains("(code 3D000)") => {
+            found.misconfigured("operate-check-database-unknown", &args);
+            return Kept::default();
+        }
         _ => "operate-check-database-away",
     };
-    found.fault(key, &[("why", words.into())]);
+    found.fault(key, &args);
     Kept::default()
 }

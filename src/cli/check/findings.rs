@@ -9,11 +9,13 @@ use crate::ritual::words::Arg;
 pub(super) struct Findings {
     pub tongue: Tongue,
     faults: u32,
+    /// Whether what the operator set is wrong: starting again alone won't help.
+    misconfigured: bool,
 }
 
 impl Findings {
     pub(super) fn new() -> anyhow::Result<Self> {
-        Ok(Self { tongue: Tongue::of_terminal()?, faults: 0 })
+        Ok(Self { tongue: Tongue::of_terminal()?, faults: 0, misconfigured: false })
     }
 
     /// Something is well.
@@ -32,6 +34,12 @@ impl Findings {
         self.line("operate-check-fault", key, args);
     }
 
+    /// What the operator set is wrong: the configuration, or a file that it names.
+    pub(super) fn misconfigured(&mut self, key: &str, args: &[(&str, Arg<'_>)]) {
+        self.misconfigured = true;
+        self.fault(key, args);
+    }
+
     fn line(&self, mark: &str, key: &str, args: &[(&str, Arg<'_>)]) {
         let mark = self.tongue.say(mark, &[]);
         out::say(&format!("{mark:<7}{}", self.tongue.say(key, args)));
@@ -39,10 +47,11 @@ impl Findings {
 
     /// The end of the check.
     pub(super) fn end(self) -> Result<(), Ending> {
-        match self.faults {
-            0 => Ok(()),
-            1 => Err(Ending::Failed("one fault was found".to_owned())),
-            faults => Err(Ending::Failed(format!("{faults} faults were found"))),
-        }
+        let words = match self.faults {
+            0 => return Ok(()),
+            1 => "one fault was found".to_owned(),
+            faults => format!("{faults} faults were found"),
+        };
+        Err(if self.misconfigured { Ending::Usage(words) } else { Ending::Failed(words) })
     }
 }

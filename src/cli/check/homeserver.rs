@@ -24,7 +24,7 @@ pub(super) async fn check(
     let entered = match asked.enter().await {
         Ok(entered) => entered,
         Err(why) => {
-            found.fault(
+            found.misconfigured(
                 "operate-check-matrix-refused",
                 &[("why", why.into()), ("user", user.into())],
             );
@@ -33,7 +33,7 @@ pub(super) async fn check(
     };
     if entered.user != user {
         let args = [("found", entered.user.as_str().into()), ("user", user.into())];
-        found.fault("operate-check-matrix-other", &args);
+        found.misconfigured("operate-check-matrix-other", &args);
     } else if entered.new {
         found.ok("operate-check-matrix-can", &[("user", user.into())]);
     } else {

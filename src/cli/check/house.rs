@@ -43,6 +43,10 @@ fn methods(config: &Config, found: &mut Findings) {
     found.ok("operate-check-methods", &[("methods", shelf.methods.len().into())]);
     for fault in shelf.faulty.values().flatten() {
         let fault = fault.say(&found.tongue.words, &found.tongue.language);
-        found.fault("operate-check-method", &[("fault", fault.into())]);
+        found.misconfigured("operate-check-method", &[("fault", fault.into())]);
+    }
+    for (path, why) in shelf.unread {
+        let args = [("path", path.display().to_string().into()), ("why", why.into())];
+        found.misconfigured("operate-check-methods-unread", &args);
     }
 }

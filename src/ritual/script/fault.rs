@@ -20,6 +20,15 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// A second file of a folder holds a method of the same name: which is meant can't be told.
+    #[must_use]
+    pub fn name_twice(file: &str, source: &str, other: &str) -> Self {
+        let names = |line: &str| line.trim_start().starts_with("name");
+        let line = 1 + source.lines().position(names).unwrap_or_default();
+        let reason = Reason::of("method-name-twice").with("other", other);
+        Self { file: file.to_owned(), line, key: "name".to_owned(), reason }
+    }
+
     /// The same line in another language.
     #[must_use]
     pub fn say(&self, words: &Words, language: &Language) -> String {

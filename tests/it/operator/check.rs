@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::time::{Duration, Instant};
 
 use sqlx::{Connection, SqliteConnection};
 
 use crate::support::process::{Install, text};
+use crate::support::store::postgres_place;
 
 /// What `check` says, and with which code.
 fn check(install: &Install) -> (Option<i32>, String) {
@@ -97,9 +99,67 @@ fn a_postgres_that_is_not_there() {
         "[web]\nlisten = \"127.0.0.1:0\"\n\
          [database]\nurl = \"postgres:///samovar?host=/nowhere&user=samovar\"\n",
     );
+    let began = Instant::now();
     let (code, said) = check(&install);
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("database.url") && said.contains("fault"), "{said}");
     let ran = install.command(&["check"]).env("LC_ALL", "fr_FR.UTF-8").output().unwrap();
     assert!(text(&ran.stdout).contains("inutilisable"), "{}", text(&ran.stdout));
+}
+
+/// A server that takes the connection and never says a word.
+#[test]
+fn a_postgres_that_does_not_answer() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    let install = Install::with(&format!(
+        "[web]\nlisten = \"127.0.0.1:0\"\n[database]\nurl = \"postgres://samovar@{address}/samovar\"\n"
+    ));
+    let began = Instant::now();
+    let (code, said) = check(&install);
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("whether its server runs"), "{said}");
+}
+
+#[tokio::test]
+async fn a_wrong_user_or_database_is_a_wrong_configuration() {
+    let place = postgres_place().await;
+    let install = |url: String| {
+        Install::with(&format!("[web]\nlisten = \"127.0.0.1:0\"\n[database]\nurl = \"{url}\"\n"))
+    };
+    let mut url: url::Url = place.address().parse().unwrap();
+    url.set_path("/there_is_none");
+    let (code, said) = check(&install(url.to_string()));
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("createdb"), "{said}");
+}
+
+#[test]
+fn a_method_file_that_cant_be_used() {
+    let config = "[web]\nlisten = \"127.0.0.1:0\"\n[methods]\ndir = \"methods\"\n";
+    let install = Install::with(config);
+    let (code, said) = check(&install);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("methods is not a folder"), "{said}");
+    fs::create_dir_all(install.path("methods/odd.toml")).unwrap();
+    let (code, said) = check(&install);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("methods/odd.toml can't be read"), "{said}");
+    fs::remove_dir(install.path("methods/odd.toml")).unwrap();
+    let (code, said) = check(&install);
+    assert_eq!(code, Some(0), "{said}");
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/config/methods/one-word.toml");
+    let method = fs::read_to_string(shipped).unwrap();
+    for name in ["a.toml", "b.toml"] {
+        fs::write(install.path("methods").join(name), &method).unwrap();
+    }
+    let (code, said) = check(&install);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("b.toml:") && said.contains("a.toml has this name too"), "{said}");
+    fs::write(install.path("methods/b.toml"), "name = \"tea\"\n").unwrap();
+    let (code, said) = check(&install);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("b.toml:1: version: "), "{said}");
 }
