@@ -66,6 +66,10 @@ pub(super) struct Restore {
     /// The backup: a folder that `samovar backup` made, or a migration.
     #[arg(value_name = "DIR")]
     pub from: PathBuf,
+    /// The list of who asked to be forgotten (`erasures.jsonl` of the old data folder), where it
+    /// isn't in the data folder already.
+    #[arg(long, value_name = "FILE")]
+    pub erasures: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

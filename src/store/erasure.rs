@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::clock::{self, Instant};
 use crate::domain::erasure::Erasure;
@@ -56,11 +56,18 @@ impl Store {
     /// # Errors
     /// When the file is there and can't be read, or holds a line that is no erasure.
     pub fn listed_erasures(&self) -> Result<Vec<Erasure>> {
-        let path = self.erasures_file();
-        let text = match fs::read_to_string(&path) {
+        Self::erasures_in(&self.erasures_file())
+    }
+
+    /// The same of a list that lies elsewhere.
+    ///
+    /// # Errors
+    /// When the file is there and can't be read, or holds a line that is no erasure.
+    pub fn erasures_in(path: &Path) -> Result<Vec<Erasure>> {
+        let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(fault) => return Err(StoreError::file(&path, fault)),
+            Err(fault) => return Err(StoreError::file(path, fault)),
         };
         let mut listed: BTreeMap<String, Erasure> = BTreeMap::new();
         for line in text.split_inclusive('\n').filter(|line| !line.trim().is_empty()) {
@@ -70,10 +77,22 @@ impl Store {
                     listed.insert(one.account.clone(), one.after(before));
                 }
                 Err(_) if !line.ends_with('\n') => {}
-                Err(fault) => return Err(StoreError::file(&path, fault.into())),
+                Err(fault) => return Err(StoreError::file(path, fault.into())),
             }
         }
         Ok(listed.into_values().collect())
+    }
+
+    /// Takes over a list that was kept elsewhere, where there is none yet.
+    ///
+    /// # Errors
+    /// When there is one here already, or it can't be written.
+    pub fn take_erasures(&self, from: &[Erasure]) -> Result<()> {
+        let path = self.erasures_file();
+        if path.exists() {
+            return Err(StoreError::Unfit(format!("{} is there already", path.display())));
+        }
+        self.append_erasures(from)
     }
 
     /// Lists in the file what the database knows and the file does not.
@@ -83,14 +102,15 @@ impl Store {
     pub async fn list_erasures(&self) -> Result<()> {
         let known = self.read().await?.erasures().await?;
         let listed = self.listed_erasures()?;
-        let missing: Vec<&Erasure> = known.iter().filter(|one| !listed.contains(one)).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
+        let missing: Vec<Erasure> = known.into_iter().filter(|one| !listed.contains(one)).collect();
+        if missing.is_empty() { Ok(()) } else { self.append_erasures(&missing) }
+    }
+
+    fn append_erasures(&self, all: &[Erasure]) -> Result<()> {
         let path = self.erasures_file();
         let fault = |fault| StoreError::file(&path, fault);
         let mut lines = String::new();
-        for one in missing {
+        for one in all {
             lines.push_str(&json(one)?);
             lines.push('\n');
         }

@@ -122,6 +122,58 @@ async fn a_backup_goes_back_to_its_own_kind_only() {
     assert!(text(&ran.stderr).contains("is no backup"), "{}", text(&ran.stderr));
 }
 
+/// What was forgotten after a backup comes back with it, unless the list of erasures comes along:
+/// whoever restores is told so, and how.
+#[tokio::test]
+async fn the_list_of_erasures_comes_along_or_is_missed_aloud() {
+    const KITCHEN: &str = "practice:kitchen";
+    let install = Install::new();
+    let served = install.serve_by_clock(&[]);
+    for (by, words) in [
+        ("practice:ana", "setup --name Garden --zone Europe/Paris --days mon --at 09:00"),
+        ("practice:ana", "ritual start"),
+        ("practice:ben", "answer Quinces"),
+    ] {
+        assert_eq!(install.exec(by, KITCHEN, words)["ok"], true, "{words}");
+    }
+    assert_eq!(served.clock("settle"), "ok");
+    assert!(install.run(&["backup", "--out", "copy"]).status.success());
+    assert_eq!(install.exec("practice:ben", KITCHEN, "me forget --yes")["ok"], true);
+    assert_eq!(served.clock("settle"), "ok");
+    drop(served.terminate());
+    let copy = install.path("copy").display().to_string();
+    let restored = |args: &[&str]| {
+        let new = Install::new();
+        let ran = new.run(&[&["restore", copy.as_str()][..], args].concat());
+        (ran.status.code(), format!("{}{}", text(&ran.stdout), text(&ran.stderr)), new)
+    };
+    let quinces = |new: &Install| {
+        assert!(export(new).status.success());
+        rows(new, "answers.jsonl").iter().any(|row| row["fields"]["text"] == "Quinces")
+    };
+    let (code, said, new) = restored(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("There is no list of erasures here"), "{said}");
+    assert!(said.contains("data/erasures.jsonl before you start"), "{said}");
+    assert!(quinces(&new));
+    // Put there afterwards, as it says, before the start.
+    fs::copy(install.path("data/erasures.jsonl"), new.path("data/erasures.jsonl")).unwrap();
+    drop(new.serve(&[]).terminate());
+    assert!(!quinces(&new));
+
+    let list = install.path("data/erasures.jsonl").display().to_string();
+    let (code, said, new) = restored(&["--erasures", &list]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("One account that asked to be forgotten after the backup"), "{said}");
+    assert!(!quinces(&new));
+    let (code, said, new) = restored(&["--erasures", "nowhere"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("there is no file nowhere") && !new.path("data").exists(), "{said}");
+    fs::write(new.path("torn"), "{}\n").unwrap();
+    let ran = new.run(&["restore", &copy, "--erasures", "torn"]);
+    assert_eq!(ran.status.code(), Some(2), "{}", text(&ran.stderr));
+}
+
 #[test]
 fn the_newest_few_backups_are_kept() {
     let install = Install::with(&format!("{SQLITE}[data]\nkeep_backups = 2\n"));
