@@ -8,6 +8,7 @@ mod bot;
 mod commands;
 mod gaps;
 mod home;
+mod keeping;
 mod limits;
 mod rooms;
 mod session;

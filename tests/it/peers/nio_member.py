@@ -8,11 +8,14 @@ Requests, all with "do":
     create {name, invite, version, direct, public}  -> room id
     join {room} · leave {room} · invite {room, user} · kick {room, user}
     say {room, text, thread, reply, notice, mention, html} -> event id; a reply may be in a thread
+    attach {room, name, kind, bytes, text, thread} -> event id; a file of these bytes, with words or none;
+                             encrypted where the room is
     edit {room, event, text} · redact {room, event} · react {room, event, key} -> event id
     state {room, type, key, content} -> event id · get_state {room, type, key} · rename {room, name}
     direct {user}            -> room id; the direct room with that person, made if missing
     seen {room}              -> [{id, sender, type, body, html, thread, reply, edits, redacted,
                                  mentions, msgtype, mark, reacts, key, at}], all the room's history, oldest first
+    raw {room}               -> the events themselves, as the server gives them, oldest first
     invites                  -> [{room, by}]
     members {room}           -> {user id: membership}
     token                    -> {token, device}
@@ -20,6 +23,7 @@ Requests, all with "do":
 """
 
 import asyncio
+import io
 import json
 import sys
 
@@ -90,6 +94,20 @@ class Member:
             content |= {"format": "org.matrix.custom.html", "formatted_body": html}
         return await self.send(room, "m.room.message", content)
 
+    async def attach(self, room, name, kind, bytes, text=None, thread=None):
+        data, sealed = bytes.encode(), room in self.client.rooms and self.client.rooms[room].encrypted
+        stored, key = await self.client.upload(lambda *_: io.BytesIO(data), content_type=kind,
+                                               filename=name, encrypt=sealed, filesize=len(data))
+        place = {"url": checked(stored).content_uri}
+        content = {"msgtype": "m.image" if kind.startswith("image/") else "m.file",
+                   "body": text or name, "filename": name,
+                   "info": {"mimetype": kind, "size": len(data)}}
+        content |= {"file": key | place} if sealed else place
+        if thread:
+            content["m.relates_to"] = {"rel_type": "m.thread", "event_id": thread,
+                                       "is_falling_back": True, "m.in_reply_to": {"event_id": thread}}
+        return await self.send(room, "m.room.message", content)
+
     async def edit(self, room, event, text):
         return await self.send(room, "m.room.message", {
             "msgtype": "m.text", "body": f"* {text}",
@@ -137,6 +155,9 @@ class Member:
         return await reply.json()
 
     async def seen(self, room):
+        return [shown(event) for event in await self.raw(room)]
+
+    async def raw(self, room):
         events, start = [], ""
         while True:
             page = checked(await self.client.room_messages(
@@ -145,7 +166,7 @@ class Member:
             if not page.end or not page.chunk:
                 break
             start = page.end
-        return [shown(event) for event in reversed(events)]
+        return events[::-1]
 
 
 def shown(event):
