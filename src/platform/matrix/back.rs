@@ -63,7 +63,9 @@ async fn try_read_back(matrix: &Matrix, act: &Act, since: Instant) -> Result<Rea
     let stop = move |event: &Value| event["origin_server_ts"].as_i64().is_some_and(|at| at < edge);
     let past = history::back(&room, &stop).await?;
     let found = search(&past, act, matrix.own.as_str(), since);
-    if let (ReadBack::Found(made), Action::Send) = (&found, &act.action) {
+    if let (ReadBack::Found(made), Action::Send, false) =
+        (&found, &act.action, act.text.is_empty())
+    {
         // It may have died between the message and what goes under it.
         tap::put(&room, &made.remote, &send::content(&act.text)?.1, &act.key).await?;
     }
@@ -142,7 +144,9 @@ fn taken_by_others(event: &Value, own: &str, since: i64) -> bool {
 mod tests {
     use serde_json::json;
 
+    use super::super::render::render;
     use super::*;
+    use crate::domain::body::Body;
     use crate::domain::clock;
     use crate::domain::ids::RoomRef;
 
@@ -194,6 +198,25 @@ mod tests {
         assert!(matches!(look("post.1.0"), ReadBack::Found(_)));
         assert_eq!(look("post.1.1"), ReadBack::Absent);
         assert_eq!(look("other.2.0"), ReadBack::Absent);
+    }
+
+    #[test]
+    fn what_render_marks_is_found_part_by_part() {
+        let body = Body::text("a").and("b ".repeat(30_000));
+        let parts = render(&body, "post.2");
+        assert!(parts.len() > 1);
+        for (number, text) in parts.iter().enumerate() {
+            let mark = format!("post.2.{number}");
+            let content: Value = serde_json::from_str(text).unwrap();
+            let event = json!({"content": content, "event_id": "$e", "sender": OWN,
+                "origin_server_ts": 2_000, "type": "m.room.message"});
+            let past = Past { events: vec![event], whole: true };
+            let act = Act { mark, text: text.clone(), ..act(Action::Send) };
+            let look = |act: &Act| search(&past, act, OWN, clock::instant(0));
+            assert!(matches!(look(&act), ReadBack::Found(_)), "part {number}");
+            let wordless = Act { text: String::new(), mark: format!("post.1.{number}"), ..act };
+            assert!(matches!(look(&wordless), ReadBack::Found(_)), "part {number}");
+        }
     }
 
     #[test]

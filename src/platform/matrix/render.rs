@@ -45,7 +45,7 @@ pub(super) fn render(body: &Body, mark: &str) -> Vec<String> {
         }
     }
     let mut contents: Vec<Value> =
-        parts.iter().enumerate().map(|(n, part)| content(body, part, n == 0, mark)).collect();
+        parts.iter().enumerate().map(|(n, part)| content(body, part, n, mark)).collect();
     // Under the last part, where the reading ends.
     if let Some(last) = contents.last_mut().filter(|_| !body.taps.is_empty()) {
         last[TAPS] = json!(body.taps);
@@ -53,12 +53,13 @@ pub(super) fn render(body: &Body, mark: &str) -> Vec<String> {
     contents.iter().map(ToString::to_string).collect()
 }
 
-/// Those concerned are told once, with the first part.
-fn content(body: &Body, part: &[Piece], first: bool, mark: &str) -> Value {
+/// Those concerned are told once, with the first part. The mark names the part too: by it a part is
+/// found again in its room.
+fn content(body: &Body, part: &[Piece], number: usize, mark: &str) -> Value {
     let told: Vec<&str> = body
         .mentions
         .iter()
-        .filter(|account| first && account.platform.as_str() == NAME)
+        .filter(|account| number == 0 && account.platform.as_str() == NAME)
         .map(|account| account.id.as_str())
         .collect();
     let mentions = if told.is_empty() { json!({}) } else { json!({ "user_ids": told }) };
@@ -70,7 +71,7 @@ fn content(body: &Body, part: &[Piece], first: bool, mark: &str) -> Value {
         "format": "org.matrix.custom.html",
         "formatted_body": html,
         "m.mentions": mentions,
-        MARK: mark,
+        MARK: format!("{mark}.{number}"),
     })
 }
 
