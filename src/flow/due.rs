@@ -151,7 +151,7 @@ async fn carry_out(house: &House, tx: &mut Tx, ritual: &Ritual, plan: &Plan) -> 
     let Some(newest) = newest else { return Ok(()) };
     for room in tx.rooms_of(&ritual.circle).await? {
         let body = tidings::late(house, tx, ritual, &room, &late, &plan.skipped).await?;
-        let key = format!("late:{}:{}", ritual.id, slot_key(newest));
+        let key = late_notice(&ritual.id, &slot_key(newest));
         let mut shot = say::OneShot::notice(key, body);
         shot.community = Some(ritual.community.clone());
         say::announce(house, tx, &room.at, shot).await?;
@@ -185,6 +185,12 @@ pub async fn closed_days(
 ) -> anyhow::Result<Vec<NaiveDate>> {
     let holidays = reader.holidays(&ritual.community).await?;
     Ok(holidays.into_iter().map(|(day, _)| day).collect())
+}
+
+/// The key of the notice that says how late a ritual is, by the newest slot that it tells of.
+#[must_use]
+pub fn late_notice(ritual: &RitualId, slot: &str) -> String {
+    format!("late:{ritual}:{slot}")
 }
 
 /// The local date and time that name a slot.

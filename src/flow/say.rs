@@ -80,9 +80,15 @@ pub async fn announce(
     say(house, tx, Target::Room(room.clone()), shot).await
 }
 
+/// The slot of a one-shot: what is said once to whom.
+#[must_use]
+pub fn slot(key: &str, target: &Target) -> String {
+    format!("say:{key}:{}", target.lane())
+}
+
 async fn say(house: &House, tx: &mut Tx, target: Target, shot: OneShot) -> Result<(), StoreError> {
     let wanted = Wanted {
-        slot: format!("say:{}:{}", shot.key, target.lane()),
+        slot: slot(&shot.key, &target),
         target,
         round: shot.round,
         community: shot.community,

@@ -10,7 +10,7 @@ use crate::domain::post::{Action, Part, PartState, Post, PostState, Purpose, Tar
 use crate::platform::{Made, Refusal};
 use crate::store::Tx;
 
-use super::super::{House, say, tidings};
+use super::super::{House, due, erasures, say, tidings};
 use super::Outcome;
 use super::claim::Claim;
 
@@ -113,6 +113,19 @@ async fn adopted(
     post.tries = 0;
     if let (Purpose::Prompt, Target::Room(room)) = (post.purpose, &post.target) {
         tx.open_gap(room, now).await?;
+        not_late(tx, post).await?;
+    }
+    Ok(())
+}
+
+/// An earlier life opened this round: that it comes late is not so, and is not said.
+async fn not_late(tx: &mut Tx, prompt: &Post) -> anyhow::Result<()> {
+    let Some(round) = &prompt.round else { return Ok(()) };
+    let Some(round) = tx.round(round).await? else { return Ok(()) };
+    let key = due::late_notice(&round.ritual, &round.key);
+    let Some(notice) = tx.post_in(&say::slot(&key, &prompt.target)).await? else { return Ok(()) };
+    if notice.posted == 0 && notice.attempt.is_none() {
+        erasures::take_away(tx, notice).await?;
     }
     Ok(())
 }
