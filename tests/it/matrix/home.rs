@@ -247,6 +247,20 @@ impl Person {
         found.unwrap()
     }
 
+    /// The newest prompt with this question, as soon as there is one. What the bot only quotes, as
+    /// the end of a set-up does, is none.
+    pub async fn prompt(&mut self, room: &str, question: &str) -> String {
+        let asks =
+            |text: &str| text.lines().any(|line| line.contains(question) && !line.starts_with('>'));
+        let mut found = None;
+        until(&format!("{question:?} is asked"), async || {
+            found = self.posts(room).into_iter().rfind(|post| asks(&post.1));
+            found.is_some()
+        })
+        .await;
+        found.unwrap().0
+    }
+
     async fn joined(&mut self, room: &str) {
         until("the bot has come", async || {
             let members = self.client.does(json!({ "do": "members", "room": room }));

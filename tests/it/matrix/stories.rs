@@ -35,7 +35,7 @@ impl Scene {
         .await;
         rest(&served);
         assert!(served.clock("set 2031-03-03T09:00:00Z").starts_with("ok"));
-        let prompt = ana.finds(&room, QUESTION).await.0;
+        let prompt = ana.prompt(&room, QUESTION).await;
         Self { home, served: Some(served), people: [ana, ben, chloe, dev], room, prompt }
     }
 
