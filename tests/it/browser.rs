@@ -179,6 +179,33 @@ async fn what_one_said_can_be_changed_liked_and_deleted() {
     browser.close().await;
 }
 
+/// The real file chooser; with a file the words may be none.
+#[tokio::test]
+async fn a_file_is_attached_by_name_alone() {
+    let served = Served::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("Plan for May.pdf");
+    std::fs::write(&plan, "never sent").unwrap();
+    let browser = Browser::start(DESKTOP).await;
+    browser.open(&served.as_in("dev", "workshop")).await;
+    browser.click("details.attach summary").await;
+    browser.keys("#file", plan.to_str().unwrap()).await;
+    browser.accessible("a file to be attached").await;
+    browser.picture("9-attach").await;
+    browser.click("#write button.primary").await;
+    browser.sees("Plan for May.pdf (PDF, 10 bytes)").await;
+    browser.until("an empty box", "return document.querySelector('#file').value === ''").await;
+    browser.keys("#text", &format!("Only words{}", Key::Enter)).await;
+    browser.sees("Only words").await;
+    let files = browser.ask("return document.querySelectorAll('article .files li').length").await;
+    assert_eq!(files, json!(1), "it went with its own message");
+    browser.accessible("a file that is attached").await;
+    browser.picture("9-attached").await;
+    browser.click("#write button.primary").await;
+    browser.sees("There are no words").await;
+    browser.close().await;
+}
+
 #[tokio::test]
 async fn the_page_fits_a_phone() {
     let served = Served::start().await;

@@ -43,7 +43,7 @@ curate-counts = { $people ->
 }
 
 curate-asked = La question
-curate-open-until = ouvert jusqu’à : { $until }
+curate-open-until = ouvert jusqu’au { $until }
 curate-closed-at = clos : { $until }
 curate-sees = Qui peut voir ceci
 curate-sees-circle = Tout le monde dans { $rooms } y voit les réponses et la conversation.
@@ -96,7 +96,7 @@ curate-meanwhile = Quelqu’un d’autre a changé cette note pendant que vous �
 
 curate-in-progress = En cours
 curate-in-progress-none = Aucune séance n’est ouverte en ce moment.
-curate-open-line = jusqu’à : { $until } ; { $people ->
+curate-open-line = jusqu’au { $until } ; { $people ->
     [0] personne n’a encore participé
     [one] 1 personne a participé
    *[other] { $people } personnes ont participé

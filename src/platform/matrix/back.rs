@@ -63,8 +63,7 @@ async fn try_read_back(matrix: &Matrix, act: &Act, since: Instant) -> Result<Rea
     let stop = move |event: &Value| event["origin_server_ts"].as_i64().is_some_and(|at| at < edge);
     let past = history::back(&room, &stop).await?;
     let found = search(&past, act, matrix.own.as_str(), since);
-    if let (ReadBack::Found(made), Action::Send, false) =
-        (&found, &act.action, act.text.is_empty())
+    if let (ReadBack::Found(made), Action::Send, false) = (&found, &act.action, act.text.is_empty())
     {
         // It may have died between the message and what goes under it.
         tap::put(&room, &made.remote, &send::content(&act.text)?.1, &act.key).await?;

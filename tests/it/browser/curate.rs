@@ -42,7 +42,10 @@ async fn lived(served: &Served) {
         ("emma", "I said this without having agreed to anything being kept."),
         ("ben", "Bring it please."),
     ] {
-        let act = json!({ "as": by, "room": "kitchen", "kind": "message", "to": prompt, "thread": true, "text": words });
+        let mut act = json!({ "as": by, "room": "kitchen", "kind": "message", "to": prompt, "thread": true, "text": words });
+        if words.contains("sheet") {
+            act["files"] = json!([{ "name": "Sheet for calls.ods", "size": 24_300 }, { "name": "Call log.jpg", "size": 1_840_000 }]);
+        }
         served.act(act).await;
     }
     served.act(json!({ "as": "farid", "kind": "direct", "text": "withdraw" })).await;
@@ -93,6 +96,11 @@ async fn a_convenor_finds_a_thread_and_curates_it() {
     browser.sees("A message whose author has not said yes").await;
     let text = browser.text().await;
     assert!(!text.contains("without having agreed") && !text.contains("glad of it"), "{text}");
+    browser.sees("Sheet for calls.ods (file, 24 kB)").await;
+    browser.sees("Call log.jpg (picture, 1.8 MB)").await;
+    // Opening one saves it and leaves the page where it is.
+    browser.click(".files a").await;
+    browser.sees("Dev, ask for the duty officer by name").await;
     browser.accessible("a thread").await;
     browser.picture_of("curate", "4-thread").await;
 

@@ -7,6 +7,8 @@ use samovar::domain::ids::{AccountRef, RoomRef};
 use samovar::domain::member::Standing;
 use samovar::domain::message::{Message, MessageState};
 use samovar::domain::round::{Round, RoundState};
+use samovar::platform::practice::file::Attached;
+use samovar::platform::practice::wish::Wish;
 use samovar::store::Tx;
 use serde_json::json;
 
@@ -180,7 +182,16 @@ async fn five_hundred_hostile_texts_do_nothing() {
     for (n, some) in payloads.chunks(40).enumerate() {
         let by = ["ben", "chloe", "dev"][n % 3];
         let words: String = some.join("\n").chars().take(3900).collect();
-        story.say(by, "workshop", &words).await;
+        let files = some.iter().take(20).map(|name| Attached::named(name)).collect();
+        let wish = Wish {
+            by: by.to_owned(),
+            room: Some("workshop".to_owned()),
+            kind: "message".to_owned(),
+            text: Some(words),
+            files,
+            ..Wish::default()
+        };
+        story.act(wish).await;
     }
     let told = story.direct("ana", "curate").await.join("\n");
     let link = told.split_whitespace().find(|word| word.contains("/curate/enter/")).unwrap();
@@ -197,7 +208,7 @@ async fn five_hundred_hostile_texts_do_nothing() {
         "/practice?as=ana&room=direct",
     ];
     let tried = [format!("{}?after=%3Cscript%3Ealert(1)%3C/script%3E&saved=%22%3E%3Csvg%20onload=alert(1)%3E", threads[0]), "/curate?topic=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&state=%22%3E%3Csvg%20onload=alert(1)%3E".to_owned(), "/curate/enter/%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E".to_owned()];
-    let mut shown = 0;
+    let (mut shown, mut files) = (0, 0);
     for page in pages.iter().map(ToString::to_string).chain(threads).chain(tried) {
         browser.open(&format!("{url}{page}")).await;
         // With a dialog open, nothing could be asked.
@@ -210,6 +221,8 @@ async fn five_hundred_hostile_texts_do_nothing() {
         assert!(quiet, "{page}: {console:?}");
         let asked = browser.asked_for().await;
         assert!(asked.iter().all(|one| one.starts_with(url)), "{page}: {asked:?}");
+        let named = browser.ask("return document.querySelectorAll('.files li').length").await;
+        files += named.as_u64().unwrap();
         let text = browser.text().await;
         shown += payloads
             .iter()
@@ -217,5 +230,6 @@ async fn five_hundred_hostile_texts_do_nothing() {
             .count();
     }
     assert!(shown >= 500, "they were shown as the text they are ({shown})");
+    assert!(files >= 500, "they were the names of files too ({files})");
     browser.close().await;
 }
