@@ -1,7 +1,9 @@
 //! The convenors' list and thread pages over a full store, by real requests, while 500 messages a
-//! second come in; beside them the bare queries on a connection of their own, in the same minute.
-//! Prints `NAME P50 P99` in milliseconds; `scripts/bench` compares them.
+//! second come in; after each page its bare query, the best SQL for the same rows, on a connection
+//! of its own. Prints `NAME P50 P99` in milliseconds; `scripts/bench` judges how they stand to each
+//! other.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
@@ -23,8 +25,8 @@ use samovar::ritual::script::hash;
 use samovar::ritual::words::Words;
 use samovar::store::{KeptScript, Options, Store, Tx};
 use samovar::telemetry::Meters;
-use samovar::web::{Health, Link, Readiness, Site, Web, router};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
+use samovar::web::{Download, Health, Link, Mine, Readiness, Site, Web, router};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
 use tokio_util::sync::CancellationToken;
 
@@ -50,11 +52,10 @@ async fn main() -> anyhow::Result<()> {
     fill(&house, rounds).await?;
     let stop = CancellationToken::new();
     let ingest = tokio::spawn(ingest(Arc::clone(&house), rounds, stop.clone()));
-    let pages = pages(&house, rounds, asks, &stop).await?;
-    let bare = bare(folder.path(), rounds, asks).await?;
+    let times = pages(&house, folder.path(), (rounds, asks), &stop).await?;
     stop.cancel();
     let rate = ingest.await??;
-    for (name, times) in pages.into_iter().chain(bare) {
+    for (name, times) in times {
         report(name, times);
     }
     tell(&format!("ingest {rate:.0} {rate:.0}"));
@@ -74,13 +75,14 @@ fn report(name: &str, mut times: Vec<f64>) {
     tell(&format!("{name} {:.3} {:.3}", at(50).unwrap_or(0.0), at(99).unwrap_or(0.0)));
 }
 
-/// Asks each page so many times and takes the time to its last byte.
+/// Asks each page so many times and takes the time to its last byte; then the bare query, so that
+/// both meet the same ingest and the same cache.
 async fn pages(
     house: &Arc<House>,
-    rounds: usize,
-    asks: usize,
+    folder: &std::path::Path,
+    (rounds, asks): (usize, usize),
     stop: &CancellationToken,
-) -> anyhow::Result<Vec<(&'static str, Vec<f64>)>> {
+) -> anyhow::Result<BTreeMap<&'static str, Vec<f64>>> {
     let mut tx = house.store.begin().await?;
     let held = session::begin(house, &mut tx, &account(0), &"c".into()).await?;
     tx.commit().await?;
@@ -90,6 +92,7 @@ async fn pages(
         time: None,
         health: Arc::new(Well),
         metrics: Arc::new(String::new),
+        mine: Arc::new(Well),
         words: house.words.clone(),
         house: Arc::clone(house),
         site: Site::default(),
@@ -99,24 +102,33 @@ async fn pages(
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(samovar::web::serve(listener, router(web), stop.clone()));
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build()?;
-    let mut list = Vec::with_capacity(asks);
-    let mut thread = Vec::with_capacity(asks);
+    let mut bare = Bare::open(folder).await?;
+    let mut times: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+    let mut note = |name, watch: Stopwatch| {
+        times.entry(name).or_default().push(watch.elapsed().as_secs_f64() * 1000.0);
+    };
     for n in 0..asks {
         let some = n * 7919 % rounds;
-        for (path, times) in [
-            (list_path(n, some), &mut list),
-            (format!("/curate/threads/{}", round_id(some)), &mut thread),
+        for (name, path) in [
+            ("list", list_path(n, some)),
+            ("thread", format!("/curate/threads/{}", round_id(some))),
         ] {
             let watch = Stopwatch::now();
             let asked = client.get(format!("{url}{path}"));
             let answer = asked.header("cookie", format!("samovar_session={held}")).send().await?;
             anyhow::ensure!(answer.status().is_success(), "{path}: {}", answer.status());
             let bytes = answer.bytes().await?.len();
-            times.push(watch.elapsed().as_secs_f64() * 1000.0);
+            note(name, watch);
             anyhow::ensure!(bytes < 100_000, "{path}: {bytes} bytes");
         }
+        let watch = Stopwatch::now();
+        bare.list(some).await?;
+        note("bare-list", watch);
+        let watch = Stopwatch::now();
+        bare.thread(some).await?;
+        note("bare-thread", watch);
     }
-    Ok(vec![("list", list), ("thread", thread)])
+    Ok(times)
 }
 
 /// Every kind of list in turn: states, circles, rituals, topics, months, and deep pages.
@@ -135,37 +147,29 @@ fn list_path(n: usize, some: usize) -> String {
 }
 
 /// The same rows by SQL alone.
-async fn bare(
-    folder: &std::path::Path,
-    rounds: usize,
-    asks: usize,
-) -> anyhow::Result<Vec<(&'static str, Vec<f64>)>> {
-    let options = SqliteConnectOptions::new().filename(folder.join("samovar.db")).read_only(true);
-    let mut to = SqliteConnection::connect_with(&options).await?;
-    let (mut list, mut thread) = (Vec::new(), Vec::new());
-    for n in 0..asks {
-        let some = n * 7919 % rounds;
-        let watch = Stopwatch::now();
-        let rows: Vec<SqliteRow> = sqlx::query(
-            "SELECT * FROM rounds WHERE community = 'c' AND (due_at, id) < (?, ?)
-             ORDER BY due_at DESC, id DESC LIMIT 31",
-        )
-        .bind(due(some).timestamp_millis())
-        .bind(round_id(some).as_str().to_owned())
-        .fetch_all(&mut to)
-        .await?;
-        for row in rows {
-            use sqlx::Row as _;
-            let id: String = row.get("id");
-            for count in [
-                "SELECT COUNT(*) FROM messages WHERE round = ?",
-                "SELECT COUNT(DISTINCT person) FROM contributions WHERE round = ?",
-            ] {
-                sqlx::query(count).bind(&id).fetch_one(&mut to).await?;
-            }
-        }
-        list.push(watch.elapsed().as_secs_f64() * 1000.0);
-        let watch = Stopwatch::now();
+struct Bare(SqliteConnection);
+
+impl Bare {
+    async fn open(folder: &std::path::Path) -> anyhow::Result<Self> {
+        let options =
+            SqliteConnectOptions::new().filename(folder.join("samovar.db")).read_only(true);
+        Ok(Self(SqliteConnection::connect_with(&options).await?))
+    }
+
+    async fn list(&mut self, some: usize) -> anyhow::Result<()> {
+        let rows = sqlx::query(
+            "SELECT r.*,
+                 (SELECT COUNT(DISTINCT c.person) FROM contributions c WHERE c.round = r.id),
+                 (SELECT COUNT(*) FROM messages m WHERE m.round = r.id)
+             FROM rounds r WHERE r.community = 'c' AND (r.due_at, r.id) < (?, ?)
+             ORDER BY r.due_at DESC, r.id DESC LIMIT 31",
+        );
+        let (at, id) = (due(some).timestamp_millis(), round_id(some));
+        rows.bind(at).bind(id.as_str()).fetch_all(&mut self.0).await?;
+        Ok(())
+    }
+
+    async fn thread(&mut self, some: usize) -> anyhow::Result<()> {
         let id = round_id(some);
         for query in [
             "SELECT * FROM rounds WHERE id = ?",
@@ -174,11 +178,10 @@ async fn bare(
              LEFT JOIN accounts a ON a.platform = m.platform AND a.remote = m.account
              WHERE m.round = ? ORDER BY m.said_at LIMIT 101",
         ] {
-            sqlx::query(query).bind(id.as_str()).fetch_all(&mut to).await?;
+            sqlx::query(query).bind(id.as_str()).fetch_all(&mut self.0).await?;
         }
-        thread.push(watch.elapsed().as_secs_f64() * 1000.0);
+        Ok(())
     }
-    Ok(vec![("bare-list", list), ("bare-thread", thread)])
 }
 
 /// Messages come in until the stop; gives how many a second did.
@@ -203,7 +206,18 @@ struct Well;
 #[async_trait]
 impl Health for Well {
     async fn readiness(&self) -> Readiness {
-        Readiness { store: true, discord: Link::Off, matrix: Link::Off }
+        Readiness { store: true, discord: Link::Off, matrix: Link::Off, reason: None }
+    }
+}
+
+#[async_trait]
+impl Mine for Well {
+    async fn stands(&self, _: &str) -> anyhow::Result<bool> {
+        Ok(false)
+    }
+
+    async fn fetch(&self, _: &str) -> anyhow::Result<Option<Download>> {
+        Ok(None)
     }
 }
 
@@ -230,6 +244,8 @@ async fn house(folder: &std::path::Path, rounds: usize) -> anyhow::Result<House>
         wake: Arc::default(),
         crash: CrashPoints::none(),
         meters: Arc::new(Meters::new()?),
+        wellbeing: Arc::default(),
+        epoch: None,
         prefix: "!cop".to_owned(),
         access: Access::default(),
     })
