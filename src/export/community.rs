@@ -57,6 +57,7 @@ pub(super) async fn export(
         account: grant.account.to_string(),
         role: grant.role,
         round: grant.round.map(|round| round.to_string()),
+        lent_by: grant.lent_by.map(|account| account.to_string()),
     });
     let mut place = place(reader, community, &rituals, with_private).await?;
     (place.roles, place.rows) = (roles.collect(), rows);
@@ -197,13 +198,23 @@ impl Export<'_> {
             challenges.push(self.folder, &row)?;
         }
         for one in reader.suggestions(&self.community.id).await? {
-            let (person, made_at) = (one.person.to_string(), one.made_at);
-            suggestions
-                .push(self.folder, &Suggestion { id: one.id, person, text: one.words, made_at })?;
+            let row = Suggestion {
+                id: one.id,
+                person: one.person.to_string(),
+                account: one.account.map(|account| account.to_string()),
+                text: one.words,
+                made_at: one.made_at,
+            };
+            suggestions.push(self.folder, &row)?;
         }
-        for (round, person, said_at) in reader.all_reach_outs(&self.community.id).await? {
-            let (round, person) = (round.to_string(), person.to_string());
-            reached.push(self.folder, &ReachOut { round, person, said_at })?;
+        for one in reader.all_reach_outs(&self.community.id).await? {
+            let row = ReachOut {
+                round: one.round.to_string(),
+                person: one.person.to_string(),
+                account: one.account.map(|account| account.to_string()),
+                said_at: one.at,
+            };
+            reached.push(self.folder, &row)?;
         }
         rows.challenges = challenges.finish(self.folder)?;
         rows.suggestions = suggestions.finish(self.folder)?;

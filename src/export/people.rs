@@ -47,7 +47,8 @@ impl People {
             let mut accounts = Vec::new();
             for at in named {
                 if let Some(known) = reader.account(&at).await? {
-                    accounts.push(Account { account: at.to_string(), name: known.name });
+                    let own = reader.own_person(&at).await?.map(|own| own.to_string());
+                    accounts.push(Account { account: at.to_string(), name: known.name, own });
                 }
             }
             accounts.sort();

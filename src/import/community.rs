@@ -10,7 +10,7 @@ use crate::domain::ids::{AccountRef, CircleId, PersonId, RitualId};
 use crate::domain::member::{self, Account};
 use crate::knowledge::place::{FORMAT, Person, Place};
 use crate::ritual::script::{Script, hash, name_in};
-use crate::store::{KeptScript, Tx};
+use crate::store::{Grant, KeptScript, Tx};
 
 use super::read::Source;
 
@@ -143,6 +143,9 @@ async fn people(tx: &mut Tx, source: &Source, place: &Place) -> Result<BTreeSet<
                 let why = format!("{} belongs to another person already", named.account);
                 return Err(rows.broken(why).into());
             }
+            if let Some(own) = &named.own {
+                tx.set_own_person(&at, &own.as_str().into()).await?;
+            }
         }
         choose(tx, place, &row, &id).await?;
         if !known.insert(row.id) {
@@ -179,12 +182,17 @@ async fn choose(tx: &mut Tx, place: &Place, row: &Person, id: &PersonId) -> Resu
 pub(super) async fn roles(tx: &mut Tx, source: &Source, place: &Place) -> Result<(), Ending> {
     let mut at = place.created_at;
     for grant in &place.roles {
-        let account: AccountRef = grant
-            .account
-            .parse()
-            .map_err(|fault| source.broken(FILE, 1, format!("roles: {fault}")))?;
-        let round = grant.round.as_deref().map(Into::into);
-        tx.grant(&place.id, &account, grant.role, round.as_ref(), at).await?;
+        let account = |text: &String| {
+            let read = text.parse::<AccountRef>();
+            read.map_err(|fault| source.broken(FILE, 1, format!("roles: {fault}")))
+        };
+        let grant = Grant {
+            account: account(&grant.account)?,
+            role: grant.role,
+            round: grant.round.as_deref().map(Into::into),
+            lent_by: grant.lent_by.as_ref().map(account).transpose()?,
+        };
+        tx.put_grant(&place.id, &grant, at).await?;
         at += TimeDelta::milliseconds(1);
     }
     Ok(())

@@ -4,7 +4,7 @@ use crate::daemon::Ending;
 use crate::domain::contribution::Wishes;
 use crate::domain::ids::{AccountRef, PersonId, RoundId};
 use crate::knowledge::place::{Challenge, Place, ReachOut, Suggestion};
-use crate::store::{self, Tx};
+use crate::store::{self, By, Tx};
 
 use super::community::Known;
 use super::read::{Rows, Source};
@@ -25,7 +25,9 @@ pub(super) async fn read(
     while let Some(row) = rows.next()? {
         person(&rows, known, &row.person)?;
         let by = PersonId::from(row.person);
-        tx.add_suggestion(&row.id, &place.id, (&by).into(), &row.text, row.made_at).await?;
+        let account = account(&rows, row.account.as_deref())?;
+        let by = By { person: &by, account: account.as_ref() };
+        tx.add_suggestion(&row.id, &place.id, by, &row.text, row.made_at).await?;
     }
     rows.complete(place.rows.suggestions)?;
     let mut rows = source.rows::<ReachOut>("reach-outs.jsonl")?;
@@ -36,7 +38,9 @@ pub(super) async fn read(
             return Err(rows.broken("its round is not in rounds.jsonl").into());
         }
         let by = PersonId::from(row.person);
-        tx.may_reach_out(&round, (&by).into(), row.said_at).await?;
+        let account = account(&rows, row.account.as_deref())?;
+        let by = By { person: &by, account: account.as_ref() };
+        tx.may_reach_out(&round, by, row.said_at).await?;
     }
     rows.complete(place.rows.reach_outs)?;
     Ok(())
@@ -77,6 +81,14 @@ async fn challenges(
     }
     rows.complete(place.rows.challenges)?;
     Ok(())
+}
+
+/// By which account somebody said something, where the export knows it.
+fn account<T: serde::de::DeserializeOwned>(
+    rows: &Rows<'_, T>,
+    text: Option<&str>,
+) -> Result<Option<AccountRef>, Ending> {
+    Ok(text.map(|text| rows.reference("account", text)).transpose()?)
 }
 
 fn person<T: serde::de::DeserializeOwned>(

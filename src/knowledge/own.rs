@@ -328,6 +328,32 @@ fn say_answer(page: &mut String, answer: &Answer, say: &dyn Fn(&str) -> String) 
     for (label, words) in &answer.labels {
         let _ = write!(page, "\n{}\n{}", one_line(label), quote(words));
     }
+    for (at, words) in overtaken(answer) {
+        let _ = write!(page, "\n{} {at}\n{}", say("own-overtaken"), quote(&words));
+    }
+}
+
+/// What was given once and counts no more, since something later took its place; when.
+fn overtaken(answer: &Answer) -> Vec<(&str, String)> {
+    let stands = |key: &str, value: &Value| match (answer.fields.get(key), value) {
+        (Some(Value::Text(all)), Value::Text(part)) => all.contains(part.as_str()),
+        (now, value) => now == Some(value),
+    };
+    let mut earlier = Vec::new();
+    for act in &answer.acts {
+        for (key, value) in act.fields.iter().filter(|(key, value)| !stands(key, value)) {
+            match value {
+                Value::Text(words) if !words.is_empty() => {
+                    earlier.push((act.at.as_str(), words.clone()))
+                }
+                Value::Number(number) => {
+                    earlier.push((act.at.as_str(), format!("{key}: {number}")))
+                }
+                Value::Text(_) | Value::Absent => {}
+            }
+        }
+    }
+    earlier
 }
 
 fn list(page: &mut String, heading: &str, lines: impl IntoIterator<Item = String>) {

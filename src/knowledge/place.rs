@@ -173,6 +173,9 @@ pub struct Grant {
     pub role: Role,
     /// For this round only.
     pub round: Option<String>,
+    /// The account of the same person that lent it.
+    #[serde(default)]
+    pub lent_by: Option<String>,
 }
 
 /// How many rows there are.
@@ -220,6 +223,9 @@ pub struct Account {
     pub account: String,
     /// The name others see.
     pub name: String,
+    /// The person it was before it was linked to another account.
+    #[serde(default)]
+    pub own: Option<String>,
 }
 
 /// What somebody chose for themselves.
@@ -269,6 +275,9 @@ pub struct Suggestion {
     pub id: String,
     /// Whose it is.
     pub person: String,
+    /// By which account, where that is known.
+    #[serde(default)]
+    pub account: Option<String>,
     /// The words.
     pub text: String,
     /// When.
@@ -284,6 +293,9 @@ pub struct ReachOut {
     pub round: String,
     /// Who may be reached.
     pub person: String,
+    /// By which account they said so, where that is known.
+    #[serde(default)]
+    pub account: Option<String>,
     /// When they said so.
     #[serde(with = "moment")]
     pub said_at: Instant,

@@ -57,6 +57,8 @@ pub struct Suggestion {
     pub community: CommunityId,
     /// Whose it is.
     pub person: PersonId,
+    /// By which account, where that is known.
+    pub account: Option<AccountRef>,
     /// What they said.
     pub words: String,
     /// When.
@@ -93,6 +95,7 @@ impl Shape for Suggestion {
             id: row.text("id")?,
             community: row.id("community")?,
             person: row.id("person")?,
+            account: row.maybe_account()?,
             words: row.text("words")?,
             made_at: row.instant("made_at")?,
         })

@@ -115,6 +115,22 @@ impl Tx {
         ))
     }
 
+    /// Notes who a linked account was before, as another database knew it.
+    ///
+    /// # Errors
+    /// When the database refuses, or there is no such account.
+    pub async fn set_own_person(&mut self, account: &AccountRef, own: &PersonId) -> Result<()> {
+        change!(self, "INSERT INTO people (id) VALUES ($1) ON CONFLICT DO NOTHING", own.as_str());
+        let rows = change!(
+            self,
+            "UPDATE accounts SET own = $3 WHERE platform = $1 AND remote = $2",
+            account.platform.as_str(),
+            account.id.as_str(),
+            own.as_str(),
+        );
+        if rows == 0 { Err(missing(account)) } else { Ok(()) }
+    }
+
     /// Takes back every role that an account has lent, and gives back those that it was lent.
     ///
     /// # Errors

@@ -70,6 +70,7 @@ pub use instance::Lease;
 pub use keeping::Ages;
 pub use migrate::Migrated;
 pub use open::Options;
+pub use own::Reached;
 pub use question::Question;
 pub use role::Grant;
 pub use script::KeptScript;

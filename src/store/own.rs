@@ -24,15 +24,30 @@ impl Shape for ReachOut {
     }
 }
 
-/// The same with whose it is.
-struct Reached(RoundId, PersonId, Instant);
+/// A yes to be reached in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// In which round.
+    pub round: RoundId,
+    /// Whose.
+    pub person: PersonId,
+    /// By which account, where that is known.
+    pub account: Option<AccountRef>,
+    /// When.
+    pub at: Instant,
+}
 
 impl Shape for Reached {
     const TABLE: &'static str = "reach_outs";
     const KEY: &'static str = "round";
 
     fn read(row: &impl Cells) -> Cell<Self> {
-        Ok(Self(row.id("round")?, row.id("person")?, row.instant("said_at")?))
+        Ok(Self {
+            round: row.id("round")?,
+            person: row.id("person")?,
+            account: row.maybe_account()?,
+            at: row.instant("said_at")?,
+        })
     }
 }
 
@@ -102,22 +117,18 @@ impl Reader {
         Ok(all.into_iter().map(|ReachOut(round, at)| (round, at)).collect())
     }
 
-    /// Every yes to be reached in a community: in which round, whose, when.
+    /// Every yes to be reached in a community.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn all_reach_outs(
-        &mut self,
-        community: &CommunityId,
-    ) -> Result<Vec<(RoundId, PersonId, Instant)>> {
-        let all = all!(
+    pub async fn all_reach_outs(&mut self, community: &CommunityId) -> Result<Vec<Reached>> {
+        all!(
             self,
             Reached,
             "SELECT o.* FROM reach_outs o JOIN rounds r ON r.id = o.round
              WHERE r.community = $1 ORDER BY o.round, o.person",
             community.as_str(),
-        )?;
-        Ok(all.into_iter().map(|Reached(round, person, at)| (round, person, at)).collect())
+        )
     }
 
     /// The roles of an account, in every community.

@@ -17,6 +17,8 @@ pub struct Grant {
     pub role: Role,
     /// For this round only.
     pub round: Option<RoundId>,
+    /// The account of the same person that lent it.
+    pub lent_by: Option<AccountRef>,
 }
 
 impl Shape for Grant {
@@ -29,6 +31,7 @@ impl Shape for Grant {
             account: row.account()?,
             role: row.word("role")?,
             round: (!round.is_empty()).then(|| round.into()),
+            lent_by: row.maybe_parsed("lent_by")?,
         })
     }
 }
@@ -101,16 +104,32 @@ impl Tx {
         round: Option<&RoundId>,
         at: Instant,
     ) -> Result<bool> {
+        let (account, round) = (account.clone(), round.cloned());
+        self.put_grant(community, &Grant { account, role, round, lent_by: None }, at).await
+    }
+
+    /// Grants a role as it was granted elsewhere, lent ones too; `false` when the account has it
+    /// already.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn put_grant(
+        &mut self,
+        community: &CommunityId,
+        grant: &Grant,
+        at: Instant,
+    ) -> Result<bool> {
         let rows = change!(
             self,
-            "INSERT INTO roles (community, platform, remote, role, round, granted_at)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            "INSERT INTO roles (community, platform, remote, role, round, granted_at, lent_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
             community.as_str(),
-            account.platform.as_str(),
-            account.id.as_str(),
-            role.as_str(),
-            of_round(round),
+            grant.account.platform.as_str(),
+            grant.account.id.as_str(),
+            grant.role.as_str(),
+            of_round(grant.round.as_ref()),
             ms(at),
+            grant.lent_by.as_ref().map(ToString::to_string),
         );
         Ok(rows == 1)
     }

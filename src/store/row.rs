@@ -1,6 +1,7 @@
 //! From rows to domain values and back: one reading of a column for both databases.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 use std::time::Duration;
 
 use chrono_tz::Tz;
@@ -49,6 +50,19 @@ pub(super) trait Cells {
 
     fn count(&self, column: &'static str) -> Cell<u32> {
         u32::try_from(self.int(column)?).map_err(|_| Wrong(column))
+    }
+
+    /// A reference that is stored as it is written.
+    fn maybe_parsed<T: FromStr>(&self, column: &'static str) -> Cell<Option<T>> {
+        let text = self.maybe_text(column)?;
+        text.map(|text| text.parse().map_err(|_| Wrong(column))).transpose()
+    }
+
+    /// The account in the columns `platform` and `remote`, where there is one.
+    fn maybe_account(&self) -> Cell<Option<AccountRef>> {
+        let (platform, remote) = (self.maybe_text("platform")?, self.maybe_text("remote")?);
+        let both = platform.zip(remote);
+        Ok(both.map(|(platform, remote)| AccountRef::new(platform.as_str(), remote)))
     }
 
     /// A span, stored in milliseconds.

@@ -26,6 +26,7 @@ own-joined = here since
 own-place = You here
 own-reach-out = a convenor may get in touch with you
 own-messages = What you said in threads
+own-overtaken = Given earlier, and overtaken since:
 own-no-words = (your words were not kept)
 own-challenge = A challenge that waits for a round
 own-suggestion = A suggestion

@@ -26,6 +26,7 @@ own-joined = ici depuis
 own-place = Vous ici
 own-reach-out = l’équipe d’animation peut prendre contact avec vous
 own-messages = Ce que vous avez dit dans les fils
+own-overtaken = Donné plus tôt, et remplacé depuis :
 own-no-words = (vos mots n’ont pas été gardés)
 own-challenge = Un défi qui attend un tour
 own-suggestion = Une suggestion

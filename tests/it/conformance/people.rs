@@ -110,9 +110,9 @@ async fn roles_are_granted_once_listed_and_revoked(store: Store) {
     assert!(tx.grant(&tea, &ana, Role::Convenor, None, t(1)).await.unwrap());
     assert!(!tx.grant(&tea, &ana, Role::Convenor, None, t(2)).await.unwrap());
     assert!(tx.grant(&tea, &ana, Role::Facilitator, Some(&first), t(2)).await.unwrap());
-    let convenor = Grant { account: ana.clone(), role: Role::Convenor, round: None };
-    let facilitator =
-        Grant { account: ana.clone(), role: Role::Facilitator, round: Some(first.clone()) };
+    let grant = |role, round| Grant { account: ana.clone(), role, round, lent_by: None };
+    let convenor = grant(Role::Convenor, None);
+    let facilitator = grant(Role::Facilitator, Some(first.clone()));
     assert_eq!(tx.roles(&tea).await.unwrap(), [convenor, facilitator.clone()]);
     assert!(tx.revoke(&tea, &ana, Role::Convenor, None).await.unwrap());
     assert!(!tx.revoke(&tea, &ana, Role::Convenor, None).await.unwrap());

@@ -167,6 +167,7 @@ async fn suggestions_are_listed_in_order(store: Store) {
         id: id.into(),
         community: "tea".into(),
         person: "ana".into(),
+        account: None,
         words: words.into(),
         made_at: t(at),
     };

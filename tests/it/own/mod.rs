@@ -1,5 +1,6 @@
 //! Members own their words: they have them, change every yes, and take all of it away.
 
+mod carried;
 mod forget;
 mod hundred;
 mod mine;
