@@ -84,6 +84,20 @@ async fn a_postgres_whose_tables_another_session_holds() {
     talk.all_is_stored(export).await;
 }
 
+/// Turns a database's being only for reading on or off. Sessions are ended after that holds: one
+/// that began before would go on as it was.
+async fn turn(other: &mut PgConnection, name: &str, how: &str) {
+    for sql in [
+        "SET default_transaction_read_only = off".to_owned(),
+        format!("ALTER DATABASE {name} SET default_transaction_read_only = {how}"),
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            .to_owned(),
+    ] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut *other).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_postgres_that_only_lets_itself_be_read() {
     let place = postgres_place().await;
@@ -93,24 +107,8 @@ async fn a_postgres_that_only_lets_itself_be_read() {
     let mut other = PgConnection::connect(&place.address()).await.unwrap();
     let name: String =
         sqlx::query_scalar("SELECT current_database()").fetch_one(&mut other).await.unwrap();
-    let turn = |how: &str| {
-        format!(
-            "SET default_transaction_read_only = off;
-             ALTER DATABASE {name} SET default_transaction_read_only = {how};
-             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-             WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    };
-    let (off, on) = (turn("on"), turn("off"));
-    sqlx::raw_sql(sqlx::AssertSqlSafe(off)).execute(&mut other).await.unwrap();
-    ride_out(
-        &mut talk,
-        "only be read",
-        async || {},
-        async || {
-            sqlx::raw_sql(sqlx::AssertSqlSafe(on)).execute(&mut other).await.unwrap();
-        },
-    )
-    .await;
+    turn(&mut other, &name, "on").await;
+    ride_out(&mut talk, "only be read", async || {}, async || turn(&mut other, &name, "off").await)
+        .await;
     talk.all_is_stored(export).await;
 }
