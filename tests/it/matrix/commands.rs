@@ -31,15 +31,7 @@ impl Scene {
         person.hush(&at);
         person.says(&at, words);
         self.told.push_str(&format!("{} in {room}> {words}\n", person.name));
-        let mut said = String::new();
-        until(&format!("{words} is answered"), async || {
-            said = person.heard(Some((room, &at)));
-            !said.is_empty()
-        })
-        .await;
-        rest(&self.served);
-        said.push_str(&person.heard(Some((room, &at))));
-        self.note(said)
+        self.heard(person, Some((room, &at)), &format!("{words} is answered")).await
     }
 
     /// Somebody writes to the bot alone, and is answered.
@@ -51,15 +43,29 @@ impl Scene {
 
     /// The bot speaks to somebody alone.
     async fn hears(&mut self, person: &mut Person) -> String {
-        let mut said = String::new();
-        until(&format!("{} is told", person.name), async || {
-            said = person.heard(None);
-            !said.is_empty()
-        })
-        .await;
+        let what = format!("{} is told", person.name);
+        self.heard(person, None, &what).await
+    }
+
+    /// All that is said until the house rests: in the room first, then alone, since the two come in
+    /// any order.
+    async fn heard(
+        &mut self,
+        person: &mut Person,
+        room: Option<(&str, &str)>,
+        what: &str,
+    ) -> String {
+        let (mut there, mut alone) = (String::new(), String::new());
+        let mut listen = |person: &mut Person| {
+            there.push_str(&room.map(|room| person.heard_in(room)).unwrap_or_default());
+            alone.push_str(&person.heard_alone());
+            !(there.is_empty() && alone.is_empty())
+        };
+        until(what, async || listen(person)).await;
         rest(&self.served);
-        said.push_str(&person.heard(None));
-        self.note(said)
+        listen(person);
+        there.push_str(&alone);
+        self.note(there)
     }
 
     /// What stands in a room.
@@ -100,20 +106,18 @@ impl Person {
         self.unread(room);
     }
 
-    /// What the bot newly said in a room and to this person alone.
-    fn heard(&mut self, room: Option<(&str, &str)>) -> String {
-        let mut said = String::new();
-        if let Some((name, at)) = room {
-            for words in self.unread(at) {
-                said.push_str(&format!("samovar in {name}:\n{}\n", indented(&words)));
-            }
-        }
-        if let Some(at) = self.alone() {
-            for words in self.unread(&at) {
-                said.push_str(&format!("samovar to {} alone:\n{}\n", self.name, indented(&words)));
-            }
-        }
-        said
+    /// What the bot newly said in a room.
+    fn heard_in(&mut self, (name, at): (&str, &str)) -> String {
+        let said = self.unread(at);
+        said.iter().map(|words| format!("samovar in {name}:\n{}\n", indented(words))).collect()
+    }
+
+    /// What the bot newly said to this person alone.
+    fn heard_alone(&mut self) -> String {
+        let Some(at) = self.alone() else { return String::new() };
+        let (name, said) = (self.name.to_string(), self.unread(&at));
+        let told = |words: &String| format!("samovar to {name} alone:\n{}\n", indented(words));
+        said.iter().map(told).collect()
     }
 }
 

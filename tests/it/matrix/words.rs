@@ -111,7 +111,7 @@ async fn acts(bot: &mut Bot, ana: &mut crate::support::synapse::Member, room: &s
     let first = one(made.remote.as_str());
     assert_eq!(first["html"], "<p>Who is &lt;here&gt;?</p>");
     assert_eq!(first["mentions"], json!({ "user_ids": [user_id("ana")] }));
-    assert_eq!((&first["msgtype"], &first["mark"]), (&json!("m.text"), &json!("mark-send")));
+    assert_eq!((&first["msgtype"], &first["mark"]), (&json!("m.text"), &json!("mark-send.0")));
     let inside = one(threaded.as_str());
     assert_eq!(inside["thread"], made.remote.as_str());
     assert_eq!((&inside["fallback"], &inside["msgtype"]), (&json!(true), &json!("m.notice")));
