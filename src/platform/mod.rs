@@ -8,6 +8,7 @@ pub mod discord;
 mod incoming;
 pub mod matrix;
 pub mod practice;
+pub mod split;
 
 use std::time::Duration;
 

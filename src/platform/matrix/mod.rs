@@ -11,7 +11,7 @@
 //! | `invites` | whose invites are taken |
 //! | `file` | files in events, by reference, and their bytes where they are asked for |
 //! | `read`, `address` | one event of a room as an `Incoming`; whether it speaks to the bot (pure) |
-//! | `render`, `split` | a neutral body as Matrix content, within the size of an event (pure) |
+//! | `render` | a neutral body as Matrix content, within the size of an event (pure) |
 //! | `send`, `direct` | one act; the one direct room per person |
 //! | `tap` | the bot's own reactions under a post |
 //! | `held` | what came together with a gap, until that is filled |
@@ -42,7 +42,6 @@ mod render;
 mod send;
 mod session;
 mod settings;
-mod split;
 mod sync;
 mod tap;
 mod world;

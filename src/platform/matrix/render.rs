@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::NAME;
 use super::read::MARK;
-use super::split::pieces;
 use crate::domain::body::{Block, Body, Span, plain};
+use crate::platform::split::pieces;
 
 /// What plain text and HTML of one part may take in JSON. An event holds 65,536 bytes; an edit
 /// says the plain text twice, and encryption makes four bytes of three.

@@ -1,10 +1,11 @@
-//! Cutting words that are too long for one event, where a reader would.
+//! Cutting words that are too long for one message, where a reader would.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Pieces of a text that each cost at most `budget`; together they are the text. A piece ends at
 /// a line, else a sentence, else a word, else between two letters as a reader counts them.
-pub(super) fn pieces(text: &str, budget: usize, cost: fn(&str) -> usize) -> Vec<&str> {
+#[must_use]
+pub fn pieces(text: &str, budget: usize, cost: fn(&str) -> usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some(cut) = cut(rest, budget, cost) {
