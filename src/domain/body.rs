@@ -2,6 +2,7 @@
 //!
 //! Members' words travel as plain text in it; escaping, splitting and mentions are the adapter's.
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Instant;
@@ -66,6 +67,9 @@ pub enum Span {
         at: Instant,
         /// How it reads, with its zone.
         text: String,
+        /// The zone by whose clock it was set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zone: Option<Tz>,
     },
 }
 

@@ -34,7 +34,7 @@ pub async fn next_slots(ctx: &mut Ctx<'_>, ritual: &Ritual) -> Result<Vec<Slot>,
 /// A moment as it reads, by the zone of the ritual, and by the person's own where only they read it.
 #[must_use]
 pub fn moment(ctx: &Ctx<'_>, at: Instant, zone: Tz) -> Span {
-    Span::Moment { at, text: self::at(ctx, at, zone) }
+    Span::Moment { at, text: self::at(ctx, at, zone), zone: Some(zone) }
 }
 
 /// A moment as plain words.

@@ -26,7 +26,11 @@ fn every_kind_of_block() {
             Block::Heading("Monday check-in".into()),
             Block::Text(vec![
                 span("How are you? Answer until "),
-                Span::Moment { at: clock::instant(0), text: "Tue 09:00 (Europe/Paris)".into() },
+                Span::Moment {
+                    at: clock::instant(0),
+                    text: "Tue 09:00 (Europe/Paris)".into(),
+                    zone: None,
+                },
                 span(": "),
                 Span::Code("!cop answer …".into()),
                 span(" or "),

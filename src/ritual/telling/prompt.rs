@@ -43,10 +43,14 @@ pub fn body(
         let moment = words.moment(&room.language, round.closes_at, round.zone);
         let text = say("prompt-open-until", &[("moment", moment.clone().into())]);
         body.blocks.push(Block::Text(
-            vec![Span::Moment { at: round.closes_at, text: moment.clone() }]
-                .into_iter()
-                .flat_map(|span| around(&text, &moment, span))
-                .collect(),
+            vec![Span::Moment {
+                at: round.closes_at,
+                text: moment.clone(),
+                zone: Some(round.zone),
+            }]
+            .into_iter()
+            .flat_map(|span| around(&text, &moment, span))
+            .collect(),
         ));
     } else if let Some(closed) = round.closed_at {
         let moment = words.moment(&room.language, closed, round.zone);
