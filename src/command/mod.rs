@@ -7,7 +7,9 @@
 //! name, SQL, a decision about what an answer or a round is.
 
 mod authority;
+pub mod clerk;
 mod code;
+mod complete;
 pub mod ctx;
 pub mod desk;
 pub mod exec;

@@ -1,6 +1,7 @@
 //! Who may ask for what, and how a platform acknowledges it: pure functions of the command.
 
 use super::tree::{Challenge, Circle, Command, Community, Grade, Holiday, Me, Ritual, Role, Round};
+use crate::platform::spec::Acknowledge;
 
 /// What somebody has to be to ask for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,23 +22,6 @@ pub enum Need {
     ConvenorOfRoom,
     /// Somebody who manages this room on its platform.
     RoomManager,
-}
-
-/// How a platform with interactions acknowledges a command before it is carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Acknowledge {
-    /// A form at once: it can't follow a deferral.
-    Form,
-    /// "Working on it", seen by one person or by all.
-    Deferred {
-        /// Whether only the person sees it.
-        private: bool,
-    },
-    /// The answer itself, at once: it needs no database.
-    Instant {
-        /// Whether only the person sees it.
-        private: bool,
-    },
 }
 
 impl Command {
@@ -89,6 +73,7 @@ impl Command {
             Self::Help(_) => Acknowledge::Instant { private: true },
             Self::Answer(answer) if answer.is_empty() => Acknowledge::Form,
             Self::Setup(setup) if setup.is_empty() => Acknowledge::Form,
+            Self::Challenge(Challenge::Share(share)) if share.text.is_none() => Acknowledge::Form,
             Self::Why
             | Self::Status
             | Self::Answer(_)

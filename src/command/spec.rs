@@ -5,80 +5,13 @@ use std::collections::BTreeMap;
 
 use super::parse::{TREE, option};
 use crate::domain::community::Language;
+use crate::platform::spec::{
+    ChoiceSpec, CommandSpec, Kind, Localised, Lookup, MenuSpec, OptionSpec,
+};
 use crate::ritual::words::Words;
 
-/// A command, or a group of commands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommandSpec {
-    /// Its name.
-    pub name: String,
-    /// What it does.
-    pub about: About,
-    /// The commands below it; a command with some has no options of its own.
-    pub below: Vec<CommandSpec>,
-    /// Its options, required ones first.
-    pub options: Vec<OptionSpec>,
-}
-
-/// A description in English and in the other languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
-    /// In English.
-    pub text: String,
-    /// In other languages.
-    pub others: BTreeMap<Language, String>,
-}
-
-/// An option of a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OptionSpec {
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub about: About,
-    /// What its values are.
-    pub kind: Kind,
-    /// Whether the command needs it.
-    pub required: bool,
-    /// What its values can be completed from.
-    pub lookup: Option<Lookup>,
-}
-
-/// What an option's values are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// Words.
-    Text,
-    /// A whole number.
-    Number,
-    /// One of these.
-    Choice(Vec<String>),
-    /// There or not.
-    Flag,
-}
-
-/// What an option can be completed from while it is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lookup {
-    /// The communities of the person.
-    Community,
-    /// The circles of the community.
-    Circle,
-    /// The rituals of the community.
-    Ritual,
-    /// The open rounds, and the last closed ones.
-    Round,
-    /// The methods there are.
-    Method,
-    /// The time zones.
-    Zone,
-    /// The languages.
-    Language,
-    /// The accounts of the community's members.
-    Account,
-    /// The topics said before.
-    Topic,
-}
+/// The moods there are, as they are given.
+const MOODS: [&str; 5] = ["1", "2", "3", "4", "5"];
 
 /// Every command, for a platform to register.
 #[must_use]
@@ -87,9 +20,11 @@ pub fn specs(words: &Words) -> Vec<CommandSpec> {
     for command in TREE.get_subcommands() {
         let spec = spec(command, "", words);
         let others: Vec<&str> = command.get_visible_aliases().collect();
-        all.extend(
-            others.into_iter().map(|name| CommandSpec { name: name.into(), ..spec.clone() }),
-        );
+        all.extend(others.into_iter().map(|name| CommandSpec {
+            name: name.into(),
+            names: others_of(&name_key(name), words),
+            ..spec.clone()
+        }));
         all.push(spec);
     }
     all
@@ -108,7 +43,8 @@ fn spec(command: &clap::Command, above: &str, words: &Words) -> CommandSpec {
     options.sort_by_key(|option| !option.required);
     CommandSpec {
         name: name.to_owned(),
-        about: about(english, &command_key(&path), words),
+        names: others_of(&name_key(&path), words),
+        about: localised(english, &command_key(&path), words),
         below,
         options,
     }
@@ -118,20 +54,25 @@ fn option_spec(arg: &clap::Arg, path: &str, words: &Words) -> OptionSpec {
     let name = arg.get_long().unwrap_or_default().to_owned();
     let english = arg.get_help().map(ToString::to_string).unwrap_or_default();
     OptionSpec {
-        about: about(english, &option_key(path, &name), words),
-        kind: kind(arg),
+        names: others_of(&option_name_key(path, &name), words),
+        about: localised(english, &option_key(path, &name), words),
+        kind: kind(arg, words),
         required: arg.is_required_set(),
         lookup: lookup(path, &name),
         name,
     }
 }
 
-fn kind(arg: &clap::Arg) -> Kind {
-    let choices: Vec<String> =
-        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+fn kind(arg: &clap::Arg, words: &Words) -> Kind {
+    let name = arg.get_long().unwrap_or_default();
+    let values = arg.get_possible_values();
+    let choices = values.iter().map(|value| choice(name, value.get_name(), words));
+    let choices: Vec<ChoiceSpec> = choices.collect();
     let value = arg.get_value_parser().type_id();
     if !arg.get_action().takes_values() {
         Kind::Flag
+    } else if name == "mood" {
+        Kind::Choice(MOODS.iter().map(|mood| choice(name, mood, words)).collect())
     } else if !choices.is_empty() {
         Kind::Choice(choices)
     } else if value == TypeId::of::<u8>() || value == TypeId::of::<u16>() {
@@ -141,7 +82,20 @@ fn kind(arg: &clap::Arg) -> Kind {
     }
 }
 
-fn lookup(path: &str, option: &str) -> Option<Lookup> {
+/// A value as people read it: `choice-late-once`, else the value itself.
+fn choice(option: &str, value: &str, words: &Words) -> ChoiceSpec {
+    let key = format!("choice-{option}-{value}");
+    let english = Language::from("en");
+    let text = match words.has(&english, &key) {
+        true => words.say(&english, &key, &[]),
+        false => value.to_owned(),
+    };
+    ChoiceSpec { value: value.to_owned(), name: localised(text, &key, words) }
+}
+
+/// What an option can be completed from.
+#[must_use]
+pub fn lookup(path: &str, option: &str) -> Option<Lookup> {
     match (path, option) {
         ("setup", _) if !matches!(option, "zone" | "language" | "method") => None,
         (_, "community") => Some(Lookup::Community),
@@ -157,14 +111,44 @@ fn lookup(path: &str, option: &str) -> Option<Lookup> {
     }
 }
 
-fn about(text: String, key: &str, words: &Words) -> About {
-    let others = words
-        .languages()
-        .into_iter()
-        .filter(|language| language.as_str() != "en" && words.has(language, key))
+fn localised(text: String, key: &str, words: &Words) -> Localised {
+    Localised { text, others: others_of(key, words) }
+}
+
+/// A text in the languages beside English that have it.
+fn others_of(key: &str, words: &Words) -> BTreeMap<Language, String> {
+    let others = words.languages().into_iter().filter(|one| one.as_str() != "en");
+    others
+        .filter(|language| words.has(language, key))
         .map(|language| (language.clone(), words.say(&language, key, &[])))
-        .collect();
-    About { text, others }
+        .collect()
+}
+
+/// What can be asked by pointing at a message: the key of its name, and the words it stands for.
+const MENUS: [(&str, &str); 3] =
+    [("menu-withdraw", "withdraw"), ("menu-why", "why"), ("menu-round-show", "round show")];
+
+/// Every command that is given by pointing at a message.
+#[must_use]
+pub fn menus(words: &Words) -> Vec<MenuSpec> {
+    let english = Language::from("en");
+    let menu = |(key, line): &(&str, &str)| MenuSpec {
+        name: localised(words.say(&english, key, &[]), key, words),
+        words: line.split(' ').map(ToOwned::to_owned).collect(),
+    };
+    MENUS.iter().map(menu).collect()
+}
+
+/// The key of a command's name in another language: `name-ritual-add`.
+#[must_use]
+pub fn name_key(path: &str) -> String {
+    format!("name-{}", path.replace(' ', "-"))
+}
+
+/// The key of an option's name in another language.
+#[must_use]
+pub fn option_name_key(path: &str, option: &str) -> String {
+    option_key(path, option).replacen("option-", "name-option-", 1)
 }
 
 /// The key of a command's description: `help-ritual-add`.
@@ -199,3 +183,7 @@ pub fn find(path: &str) -> Option<&'static clap::Command> {
 pub fn takes(path: &str, name: &str) -> bool {
     find(path).is_some_and(|command| option(command, name).is_some())
 }
+
+#[cfg(test)]
+#[path = "spec_tests.rs"]
+mod tests;

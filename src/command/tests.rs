@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::CommandFactory;
 
-use super::needs::{Acknowledge, Need};
+use super::clerk::acknowledge;
+use super::needs::Need;
 use super::parse::{TREE, bare, names_a_command, text, words};
-use super::spec::{CommandSpec, Kind, command_key, find, option_key, specs, takes};
+use super::spec::{command_key, find, option_key, takes};
 use super::tree::{Answer, Command, Line, Ritual};
 use super::verb::help::{example, help};
 use super::voice::Voice;
 use super::wrong::{What, Wrong};
 use crate::domain::community::Language;
+use crate::platform::spec::Acknowledge;
 use crate::ritual::words::Words;
 
 fn voice(language: &str) -> Voice {
@@ -31,7 +33,7 @@ fn answer(line: &str) -> Answer {
 }
 
 /// Every command that acts, by its path.
-fn leaves() -> Vec<String> {
+pub(super) fn leaves() -> Vec<String> {
     fn walk(command: &clap::Command, path: &str, all: &mut Vec<String>) {
         if !command.has_subcommands() {
             all.push(path.trim().to_owned());
@@ -261,48 +263,6 @@ fn every_example_can_be_read() {
     }
 }
 
-/// The limits of the strictest platform that registers commands.
-#[test]
-fn the_spec_fits_what_platforms_register() {
-    let all = specs(&Words::shipped().unwrap());
-    assert!(all.len() <= 100);
-    let names: BTreeSet<&str> = all.iter().map(|spec| spec.name.as_str()).collect();
-    assert_eq!(names.len(), all.len());
-    for spec in &all {
-        let total = fits(spec, 0);
-        assert!(total <= 8000, "{}: {total}", spec.name);
-    }
-    assert!(names.contains("checkin"));
-}
-
-/// Checks one command and returns how many characters it counts.
-fn fits(spec: &CommandSpec, depth: usize) -> usize {
-    assert!(depth <= 2, "{}", spec.name);
-    assert!(spec.below.len() <= 25 && spec.options.len() <= 25);
-    assert!(spec.below.is_empty() || spec.options.is_empty());
-    let mut total = counted(&spec.name, &spec.about);
-    let mut optional = false;
-    for option in &spec.options {
-        assert!(!(optional && option.required), "{} {}", spec.name, option.name);
-        optional |= !option.required;
-        total += counted(&option.name, &option.about);
-        if let Kind::Choice(choices) = &option.kind {
-            assert!(choices.len() <= 25 && option.lookup.is_none());
-            total += choices.iter().map(|choice| choice.len() * 2).sum::<usize>();
-        }
-    }
-    total + spec.below.iter().map(|below| fits(below, depth + 1)).sum::<usize>()
-}
-
-fn counted(name: &str, about: &super::spec::About) -> usize {
-    let shape = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    assert!((1..=32).contains(&name.len()) && name.chars().all(shape), "{name}");
-    let lengths =
-        || std::iter::once(&about.text).chain(about.others.values()).map(|t| t.chars().count());
-    assert!(lengths().all(|length| (1..=100).contains(&length)), "{name}: {about:?}");
-    name.len() + lengths().max().unwrap_or(0)
-}
-
 #[test]
 fn help_reads_well() {
     let mut topics: Vec<Option<String>> = leaves().into_iter().map(Some).collect();
@@ -343,8 +303,13 @@ fn who_may_ask_for_what() {
     matrix.push_str(&format!("circle bind --code: {:?}\n", needs("circle bind --code X")));
     matrix.push_str(&format!("circle bind --confirm: {:?}\n", needs("circle bind --confirm X")));
     insta::assert_snapshot!(matrix);
-    let form = text("answer").unwrap().command.acknowledge();
-    assert_eq!(form, Acknowledge::Form);
+    let form = |line: &str| acknowledge(&line.split(' ').map(String::from).collect::<Vec<_>>());
+    for line in ["answer", "setup", "challenge share", "challenge share --anonymous"] {
+        assert_eq!(form(line), Acknowledge::Form, "{line}");
+    }
+    for line in ["answer --text=x", "ritual start", "no such thing"] {
+        assert_eq!(form(line), Acknowledge::Deferred { private: true }, "{line}");
+    }
     assert_eq!(Command::Ritual(Ritual::Methods).needs(), Need::Member);
 }
 

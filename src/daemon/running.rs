@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::{interval, timeout};
 use tokio_util::sync::CancellationToken;
 
+use crate::command::clerk::HouseClerk;
 use crate::flow::run::Flow;
 use crate::flow::{House, rooms};
 use crate::platform::Platform;
@@ -87,6 +88,7 @@ impl Running {
         spine.spawn(Arc::clone(&flow).run(flow_stop.clone()));
         let mut edges = JoinSet::new();
         for platform in house.platforms.iter().cloned() {
+            platform.introduce(Arc::new(HouseClerk(Arc::clone(&house))));
             let (house, flow) = (Arc::clone(&house), Arc::clone(&flow));
             edges.spawn(connect(platform, house, flow, stop.clone(), lease.failure.clone()));
         }

@@ -4,12 +4,15 @@
 //! the acts it is handed. It never calls the flow or the store, and never decides policy: what is
 //! an answer, who may do what and which words are said is decided before and after it.
 
+mod clerk;
 pub mod discord;
 mod incoming;
 pub mod matrix;
 pub mod practice;
+pub mod spec;
 pub mod split;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -22,6 +25,7 @@ use crate::domain::clock::Instant;
 use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 pub use crate::domain::post::{Act, Action, Target};
+pub use clerk::{Aside, Clerk, Completing, Completion};
 pub use incoming::{
     Author, Commanded, Edited, Incoming, Pressed, Reacted, Removed, Said, Submitted, World,
 };
@@ -61,6 +65,10 @@ pub trait Platform: Send + Sync {
 
     /// The device that keys belong to: the same key is sent again only by the same device.
     fn device(&self) -> String;
+
+    /// Says whom to ask about commands, once and before [`Platform::run`]. Only platforms with
+    /// commands of their own ask.
+    fn introduce(&self, _clerk: Arc<dyn Clerk>) {}
 
     /// Connects and stays connected until `stop`; sends everything that happens to `inbox`, and
     /// [`Incoming::Gap`] for each room whose events may have been missed, first thing after each

@@ -78,6 +78,20 @@ impl Reader {
         )
     }
 
+    /// The accounts of a community's members, by name.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn accounts_in(&mut self, community: &CommunityId) -> Result<Vec<Account>> {
+        all!(
+            self,
+            Account,
+            "SELECT a.* FROM accounts a JOIN members m ON m.person = a.person
+             WHERE m.community = $1 ORDER BY a.name, a.platform, a.remote",
+            community.as_str(),
+        )
+    }
+
     /// A person by their id.
     ///
     /// # Errors

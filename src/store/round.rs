@@ -151,6 +151,26 @@ impl Reader {
         )
     }
 
+    /// The open rounds of a community and, up to this many in all, the last ones that were held,
+    /// the newest first.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn last_rounds(
+        &mut self,
+        community: &CommunityId,
+        most: usize,
+    ) -> Result<Vec<Round>> {
+        all!(
+            self,
+            Round,
+            "SELECT * FROM rounds WHERE community = $1 AND opened_at IS NOT NULL
+             ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, due_at DESC, id DESC LIMIT $2",
+            community.as_str(),
+            limit(most),
+        )
+    }
+
     /// All rounds of a community, the oldest first.
     ///
     /// # Errors

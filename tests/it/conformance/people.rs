@@ -13,6 +13,7 @@ on_both!(
     an_account_is_met_once_and_keeps_its_name_fresh,
     a_person_is_saved,
     a_member_joins_once_and_is_saved,
+    the_accounts_of_members_are_listed_by_name,
     a_speaker_is_known_by_what_they_gave_and_said_of_their_words,
     the_highest_role_counts_and_rounds_have_their_own,
     roles_are_granted_once_listed_and_revoked,
@@ -36,6 +37,19 @@ async fn an_account_is_met_once_and_keeps_its_name_fresh(store: Store) {
     let held = tx.accounts_of(&"bo".into()).await.unwrap();
     assert_eq!(held.len(), 2);
     assert_eq!(held[1], again);
+}
+
+async fn the_accounts_of_members_are_listed_by_name(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    let tea = "tea".into();
+    for (id, name, person) in [("bo", "Bo", "bo"), ("bo2", "Al", "bo"), ("cy", "Cy", "cy")] {
+        tx.meet(&account(id), name, &person.into()).await.unwrap();
+    }
+    tx.join(&tea, &"bo".into(), t(1)).await.unwrap();
+    let listed = tx.accounts_in(&tea).await.unwrap();
+    let names: Vec<&str> = listed.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Al", "Bo"]);
 }
 
 async fn a_person_is_saved(store: Store) {

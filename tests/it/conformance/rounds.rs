@@ -15,6 +15,7 @@ on_both!(
     a_round_is_added_once_under_its_key,
     open_rounds_are_found_by_circle_and_community,
     rounds_are_listed_newest_first_for_a_ritual_and_in_order_for_a_community,
+    the_last_rounds_are_the_open_ones_and_the_newest_that_were_held,
     a_round_is_saved_and_keeps_its_facts,
 );
 
@@ -126,6 +127,22 @@ async fn rounds_are_listed_newest_first_for_a_ritual_and_in_order_for_a_communit
     assert_eq!(latest, [third.clone(), second.clone()]);
     assert_eq!(tx.rounds(&"tea".into()).await.unwrap(), [first, second, third]);
     assert_eq!(tx.rounds(&"none".into()).await.unwrap(), []);
+}
+
+async fn the_last_rounds_are_the_open_ones_and_the_newest_that_were_held(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    let (mut older, mut newer, mut ahead) =
+        (round("older", 5), round("newer", 9), round("ahead", 30));
+    (older.state, newer.state) = (RoundState::Closed, RoundState::Closed);
+    ahead.opened_at = None;
+    for one in [&older, &newer, &ahead] {
+        tx.add_round(one, "{}").await.unwrap();
+    }
+    let tea = "tea".into();
+    let first = round("first", 0);
+    assert_eq!(tx.last_rounds(&tea, 9).await.unwrap(), [first.clone(), newer.clone(), older]);
+    assert_eq!(tx.last_rounds(&tea, 2).await.unwrap(), [first, newer]);
 }
 
 async fn a_round_is_saved_and_keeps_its_facts(store: Store) {
