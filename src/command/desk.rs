@@ -49,8 +49,8 @@ pub(super) struct Call {
     pub at: Instant,
     /// The thread it was said in, or the message it replies to.
     pub near: Vec<RemoteId>,
-    /// Whether it came in split words, which the bot alone reads.
-    pub native: bool,
+    /// Whether it came where the bot alone reads, and can be answered there in private.
+    pub aside: bool,
     /// Whether an operator asks at a shell.
     pub operator: bool,
     /// Whether questions are answered with yes beforehand.
@@ -72,30 +72,31 @@ impl Desk for FrontDesk {
     }
 
     async fn take(&self, house: &House, request: Request) -> anyhow::Result<Option<Response>> {
-        let native = matches!(request.words, Asked::Words(_));
+        let typed = matches!(request.words, Asked::Text(_)) && !request.aside;
         let line = match &request.words {
             Asked::Text(text) => parse::text(text),
             Asked::Words(words) => parse::words(words),
         };
         let call = Call {
             id: format!("{}:{}", request.by.account.platform, request.id),
-            late: !native && house.now() - request.at > LATE,
+            late: typed && house.now() - request.at > LATE,
             by: request.by.account,
             name: request.by.name,
             room: request.room,
             at: request.at,
             near: request.thread.into_iter().chain(request.reply_to).collect(),
-            native,
+            aside: request.aside,
             operator: false,
             yes: false,
             seen: Some(request.id),
             place: request.place,
             line,
         };
-        let private = house
-            .platforms
-            .get(&call.by.platform)
-            .is_some_and(|platform| platform.abilities().private_replies);
+        let private = call.aside
+            || house
+                .platforms
+                .get(&call.by.platform)
+                .is_some_and(|platform| platform.abilities().private_replies);
         let in_room = call.room.is_some();
         let reply = answer(house, call).await?;
         Ok(reply.map(|reply| response(reply, private, in_room)))
@@ -196,11 +197,11 @@ async fn run(house: &House, tx: &mut Tx, call: &Call, outside: Outside) -> Done 
         voice: Voice {
             words: house.words.clone(),
             language: Language::from("en"),
-            lead: whereabouts::lead(house, call),
+            manner: whereabouts::manner(house, call),
         },
         at: call.at,
         near: call.near.clone(),
-        alone: call.room.is_none() || call.native || call.operator,
+        alone: call.room.is_none() || call.aside || call.operator,
         zone: None,
         operator: call.operator,
         yes: call.yes,

@@ -62,7 +62,7 @@ pub async fn exec(house: &House, exec: Exec) -> anyhow::Result<Answered> {
         room: exec.room,
         at: now,
         near: Vec::new(),
-        native: false,
+        aside: false,
         operator: true,
         yes: exec.yes,
         late: false,

@@ -16,6 +16,7 @@ pub mod exec;
 mod near;
 pub mod needs;
 pub mod parse;
+mod picked;
 mod place;
 pub mod reply;
 pub mod session;

@@ -76,6 +76,16 @@ pub fn words(words: &[String]) -> Result<Line, Wrong> {
     Spoken { tokens, line: &line }.read()
 }
 
+/// A line as the words of one command, each option with its value; `None` where no command is
+/// named in full.
+pub(super) fn taken_apart(line: &str) -> Option<Vec<String>> {
+    let spoken = Spoken { tokens: split(line), line };
+    let (path, command, rest) = spoken.path().ok()?;
+    let mut words: Vec<String> = path.iter().map(ToString::to_string).collect();
+    words.extend(spoken.arguments(&path, command, rest).ok()?);
+    Some(words)
+}
+
 /// Whether a text without prefix is meant as a command: its first word names one, and the rest
 /// goes with it or nearly does. "Why is it so hard?" and "me too" are what they are.
 #[must_use]
@@ -276,7 +286,7 @@ impl Spoken<'_> {
 }
 
 /// The name of an option and the value after its `=`, where the word is an option.
-fn option_name(word: &str) -> Option<(String, Option<String>)> {
+pub(super) fn option_name(word: &str) -> Option<(String, Option<String>)> {
     let rest =
         word.strip_prefix("--").filter(|rest| rest.starts_with(|c: char| c.is_alphabetic()))?;
     let (name, value) = match rest.split_once('=') {

@@ -10,7 +10,7 @@ use super::parse::{TREE, bare, names_a_command, text, words};
 use super::spec::{command_key, find, option_key, takes};
 use super::tree::{Answer, Command, Line, Ritual};
 use super::verb::help::{example, help};
-use super::voice::Voice;
+use super::voice::{Manner, Voice};
 use super::wrong::{What, Wrong};
 use crate::domain::community::Language;
 use crate::platform::spec::Acknowledge;
@@ -18,7 +18,8 @@ use crate::ritual::words::Words;
 
 fn voice(language: &str) -> Voice {
     let words = Words::shipped().unwrap();
-    Voice { words, language: Language::from(language), lead: "!cop ".into() }
+    let manner = Manner::Typed("!cop ".into());
+    Voice { words, language: Language::from(language), manner }
 }
 
 fn split(line: &[&str]) -> Line {

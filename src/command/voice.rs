@@ -1,8 +1,18 @@
 //! How the desk speaks: in one language, with commands written as they are typed in this place.
 
+use super::picked::picked;
 use crate::domain::body::{Block, Body, Span};
 use crate::domain::community::Language;
 use crate::ritual::words::{Arg, Words};
+
+/// How a command is given where somebody asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Manner {
+    /// Typed after this: `!cop `, or nothing in a direct message.
+    Typed(String),
+    /// Picked in the client, option by option: `/ritual start ritual:Tea`.
+    Picked,
+}
 
 /// One language, and how a command begins where it was asked.
 #[derive(Debug, Clone)]
@@ -11,8 +21,8 @@ pub struct Voice {
     pub words: Words,
     /// The language spoken.
     pub language: Language,
-    /// What stands before a command here: `!cop `, `/`, or nothing in a direct message.
-    pub lead: String,
+    /// How a command is given here.
+    pub manner: Manner,
 }
 
 impl Voice {
@@ -31,7 +41,19 @@ impl Voice {
     /// A command as it is typed here.
     #[must_use]
     pub fn typed(&self, command: &str) -> String {
-        format!("{}{command}", self.lead)
+        match &self.manner {
+            Manner::Typed(lead) => format!("{lead}{command}"),
+            Manner::Picked => picked(command),
+        }
+    }
+
+    /// An option as it is called here.
+    #[must_use]
+    pub fn option(&self, name: &str) -> String {
+        match &self.manner {
+            Manner::Typed(_) => format!("--{name}"),
+            Manner::Picked => name.to_owned(),
+        }
     }
 
     /// A body of one text.

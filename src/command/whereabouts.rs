@@ -9,6 +9,7 @@ use crate::store::Tx;
 use super::ctx::Ctx;
 use super::desk::Call;
 use super::reply::Trouble;
+use super::voice::Manner;
 
 /// The account, met now if it was not known.
 pub async fn known(house: &House, tx: &mut Tx, call: &Call) -> anyhow::Result<Account> {
@@ -20,19 +21,17 @@ pub async fn known(house: &House, tx: &mut Tx, call: &Call) -> anyhow::Result<Ac
     give::meet(house, tx, &call.by, &call.name).await
 }
 
-/// What stands before a command where this was asked.
-pub fn lead(house: &House, call: &Call) -> String {
-    match &call.room {
-        _ if call.operator => String::new(),
-        _ if call.native && has_commands(house, call) => "/".to_owned(),
-        Some(_) => format!("{} ", house.prefix),
-        None => String::new(),
-    }
-}
-
-fn has_commands(house: &House, call: &Call) -> bool {
+/// How commands are given where this was asked. An operator at a shell and a person in a direct
+/// message need nothing before the words.
+pub fn manner(house: &House, call: &Call) -> Manner {
     let platform = house.platforms.get(&call.by.platform);
-    platform.is_some_and(|platform| platform.abilities().commands)
+    let has_commands = platform.is_some_and(|platform| platform.abilities().commands);
+    match &call.room {
+        _ if call.operator => Manner::Typed(String::new()),
+        _ if has_commands && (call.aside || call.room.is_some()) => Manner::Picked,
+        Some(_) => Manner::Typed(format!("{} ", house.prefix)),
+        None => Manner::Typed(String::new()),
+    }
 }
 
 /// Finds the community a request is about; `false` when one was named that isn't there for them.

@@ -184,32 +184,36 @@ impl Wrong {
                 let given = given.clone().unwrap_or_default();
                 ("wrong-unknown-below", vec![("given", given), ("choices", below(&self.path))])
             }
-            What::UnknownOption { given } => ("wrong-option", vec![("given", given.clone())]),
-            What::NoValue { option } => ("wrong-no-value", vec![("option", option.clone())]),
+            What::UnknownOption { given } => ("wrong-option", vec![("given", voice.option(given))]),
+            What::NoValue { option } => ("wrong-no-value", vec![("option", voice.option(option))]),
             What::Value { option, given, choices } if choices.is_empty() => {
                 let means = voice.plain(&super::spec::option_key(&command, option));
                 (
                     "wrong-value",
-                    vec![("option", option.clone()), ("given", given.clone()), ("means", means)],
+                    vec![
+                        ("option", voice.option(option)),
+                        ("given", given.clone()),
+                        ("means", means),
+                    ],
                 )
             }
             What::Value { option, given, choices } => (
                 "wrong-choice",
                 vec![
-                    ("option", option.clone()),
+                    ("option", voice.option(option)),
                     ("given", given.clone()),
                     ("choices", choices.join(", ")),
                 ],
             ),
             What::Missing { options } => {
-                let options = options.iter().map(|name| format!("--{name}")).collect::<Vec<_>>();
+                let options = options.iter().map(|name| voice.option(name)).collect::<Vec<_>>();
                 ("wrong-missing", vec![("options", options.join(", "))])
             }
             What::Conflict { one, other } if one == other => {
-                ("wrong-twice", vec![("option", one.clone())])
+                ("wrong-twice", vec![("option", voice.option(one))])
             }
             What::Conflict { one, other } => {
-                ("wrong-conflict", vec![("one", one.clone()), ("other", other.clone())])
+                ("wrong-conflict", vec![("one", voice.option(one)), ("other", voice.option(other))])
             }
             What::Stray { given } => ("wrong-stray", vec![("given", given.clone())]),
         };

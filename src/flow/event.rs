@@ -25,6 +25,9 @@ pub struct Request {
     pub thread: Option<RemoteId>,
     /// The message it replies to.
     pub reply_to: Option<RemoteId>,
+    /// Whether it was not said but pressed, sent or picked: the bot alone reads it, and the answer
+    /// can be seen by that person only, wherever it is given.
+    pub aside: bool,
     /// Where it stands in its room's history: the cursor moves there with what the command does,
     /// so that a command can't be passed over by a process that dies before it ran.
     pub place: Option<(RoomRef, String)>,

@@ -164,7 +164,8 @@ pub struct Abilities {
     pub forms: bool,
     /// It has native commands, which begin with a slash.
     pub commands: bool,
-    /// A reply can be seen by one person only in the room itself.
+    /// A reply to what was said can be seen by one person only, in the room itself. The answer to
+    /// a button, a form or a native command always can.
     pub private_replies: bool,
     /// Reactions can be put under a post; there they are public.
     pub reactions: bool,

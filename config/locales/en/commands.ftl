@@ -2,13 +2,13 @@
 
 wrong-unknown = I don't know “{ $given }”.
 wrong-unknown-below = “{ $command }” goes on with one of these: { $choices }.
-wrong-option = “{ $command }” has no option --{ $given }.
-wrong-no-value = --{ $option } needs something after it.
-wrong-value = I can't read “{ $given }” for --{ $option }. { $means }.
-wrong-choice = --{ $option } can be one of these: { $choices }. Not “{ $given }”.
+wrong-option = “{ $command }” has no option { $given }.
+wrong-no-value = { $option } needs something after it.
+wrong-value = I can't read “{ $given }” for { $option }. { $means }.
+wrong-choice = { $option } can be one of these: { $choices }. Not “{ $given }”.
 wrong-missing = “{ $command }” still needs { $options }.
-wrong-conflict = --{ $one } and --{ $other } don't go together.
-wrong-twice = --{ $option } was given twice.
+wrong-conflict = { $one } and { $other } don't go together.
+wrong-twice = { $option } was given twice.
 wrong-stray = “{ $given }” stands alone. Put several words in quotes, after their option.
 wrong-nearest = Perhaps:
 wrong-help = This explains it:

@@ -2,13 +2,13 @@
 
 wrong-unknown = Je ne connais pas « { $given } ».
 wrong-unknown-below = « { $command } » continue par l’un de ces mots : { $choices }.
-wrong-option = « { $command } » n’a pas d’option --{ $given }.
-wrong-no-value = --{ $option } attend quelque chose à sa suite.
-wrong-value = Je ne comprends pas « { $given } » pour --{ $option }. { $means }.
-wrong-choice = --{ $option } peut être : { $choices }. Pas « { $given } ».
+wrong-option = « { $command } » n’a pas d’option { $given }.
+wrong-no-value = { $option } attend quelque chose à sa suite.
+wrong-value = Je ne comprends pas « { $given } » pour { $option }. { $means }.
+wrong-choice = { $option } peut être : { $choices }. Pas « { $given } ».
 wrong-missing = Il manque encore à « { $command } » : { $options }.
-wrong-conflict = --{ $one } et --{ $other } ne vont pas ensemble.
-wrong-twice = --{ $option } est donné deux fois.
+wrong-conflict = { $one } et { $other } ne vont pas ensemble.
+wrong-twice = { $option } est donné deux fois.
 wrong-stray = « { $given } » est seul. Mettez plusieurs mots entre guillemets, après leur option.
 wrong-nearest = Peut-être :
 wrong-help = Voici l’explication :

@@ -4,7 +4,7 @@ use crate::command::near::nearest_to;
 use crate::command::parse::bare;
 use crate::command::spec::{command_key, find, option_key};
 use crate::command::tokens::quoted;
-use crate::command::voice::Voice;
+use crate::command::voice::{Manner, Voice};
 use crate::domain::body::{Block, Body, Span};
 
 const EVERYONE: &[&str] = &[
@@ -94,18 +94,18 @@ fn one(path: &str, command: &clap::Command, voice: &Voice) -> Body {
         let name = arg.get_long()?;
         let about = voice.plain(&option_key(&path, name));
         let key = match (Some(name) == bare, arg.is_required_set()) {
-            (true, _) => "help-bare",
-            (false, true) => "help-needed",
-            (false, false) => return Some(spans(name, &about)),
+            (true, _) if voice.manner != Manner::Picked => "help-bare",
+            (_, true) => "help-needed",
+            (_, false) => return Some(spans(&voice.option(name), &about)),
         };
-        Some(spans(name, &voice.say(key, &[("about", about.into())])))
+        Some(spans(&voice.option(name), &voice.say(key, &[("about", about.into())])))
     });
     body.blocks.push(Block::List(options.collect()));
     body
 }
 
-fn spans(name: &str, about: &str) -> Vec<Span> {
-    vec![Span::Code(format!("--{name}")), Span::Plain(format!(" – {about}"))]
+fn spans(option: &str, about: &str) -> Vec<Span> {
+    vec![Span::Code(option.to_owned()), Span::Plain(format!(" – {about}"))]
 }
 
 /// A path by the commands' first names: `checkin` is `answer`.

@@ -39,6 +39,7 @@ fn request(
         at,
         thread: reply.thread.clone(),
         reply_to: reply.message.clone(),
+        aside: reply.token.is_some(),
         place: None,
     };
     After::Command(reply.clone(), request)

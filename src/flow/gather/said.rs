@@ -88,6 +88,7 @@ pub fn command(said: &Said, words: &str) -> After {
         at: said.at,
         thread: said.thread.clone(),
         reply_to: said.reply_to.clone(),
+        aside: false,
         place: None,
     };
     After::Command(reply_to(said), request)

@@ -111,7 +111,7 @@ pub(super) fn abilities(_hears: bool) -> Abilities {
         threads: true,
         buttons: true,
         forms: true,
-        private_replies: true,
+        private_replies: false,
         reactions: false,
         redacts_others: true,
         commands: true,

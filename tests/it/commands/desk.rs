@@ -263,6 +263,7 @@ impl Stage {
             room: room.map(|room| RoomRef::new(platform, room)),
             words,
             at: self.clock.now(),
+            aside: matches!(words, Asked::Words(_)),
             thread: None,
             reply_to: None,
             place: None,
