@@ -192,7 +192,10 @@ impl Ctx<'_> {
     }
 
     /// The round in whose thread, or in reply to whose post, this was said.
-    async fn round_nearby(&mut self) -> Result<Option<Round>, Trouble> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn round_nearby(&mut self) -> Result<Option<Round>, Trouble> {
         let Some(room) = &self.room else { return Ok(None) };
         let platform = room.platform.clone();
         for message in self.near.clone() {

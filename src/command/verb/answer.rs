@@ -142,9 +142,15 @@ pub async fn withdraw(ctx: &mut Ctx<'_>, args: &Withdraw) -> Done {
     Err(ctx.no("withdrawn-nothing", &[]))
 }
 
-/// The one open round to which this person gave something, else the newest round they gave to.
+/// The round it was said about, if this person gave something to it; else the one open round to
+/// which they gave something, else the newest round they gave to.
 async fn mine(ctx: &mut Ctx<'_>) -> Result<Round, Trouble> {
     let mut given = Vec::new();
+    if let Some(round) = ctx.round_nearby().await?
+        && has_given(ctx, &round).await?
+    {
+        return Ok(round);
+    }
     for round in ctx.rounds_here().await? {
         if has_given(ctx, &round).await? {
             given.push(round);
