@@ -93,7 +93,7 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
         source: giving.source,
         road: giving.road,
         act: giving.act,
-        wishes: giving.wishes,
+        wishes: wishes(&before, giving.road, giving.wishes),
     };
     if before.iter().any(|one| one.source == contribution.source) {
         return Ok(Given::Known);
@@ -112,6 +112,17 @@ pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<
     let grows = grows(&before, &contribution.act);
     let (words, urgent) = care::reply(house, tx, &round, &account, &all, grows).await?;
     Ok(Given::Taken { words, urgent })
+}
+
+/// What its author wishes from now on. What they wished before holds until they say otherwise, and
+/// only a form and a command can say it; what was to be private is so until it is taken back.
+fn wishes(before: &[Contribution], road: Road, now: Wishes) -> Wishes {
+    let earlier = contribution::fold(before).map(|answer| answer.wishes).unwrap_or_default();
+    let private = now.private || earlier.private;
+    match road {
+        Road::Form | Road::Command => Wishes { private, ..now },
+        Road::Thread | Road::Reply | Road::Button | Road::Direct => Wishes { private, ..earlier },
+    }
 }
 
 /// Whether the answer is new or only grows, as with the second question of several: nothing that

@@ -36,6 +36,24 @@ pub fn form(
     }
 }
 
+/// What follows the round in the id of a form whose answer only convenors see.
+const PRIVATE: &str = ":private";
+
+/// The same form, for an answer that only convenors see.
+#[must_use]
+pub fn in_private(form: Form) -> Form {
+    Form { id: format!("{}{PRIVATE}", form.id), ..form }
+}
+
+/// The round in the id of a form, and whether only convenors see the answer.
+#[must_use]
+pub fn private_of(id: &str) -> (&str, bool) {
+    match id.strip_suffix(PRIVATE) {
+        Some(round) => (round, true),
+        None => (id, false),
+    }
+}
+
 /// What an author wishes, by the form's choice `sharing`; without a choice, nothing special.
 #[must_use]
 pub fn wishes(step: &Step, form: &BTreeMap<String, String>, words: &Words) -> Wishes {

@@ -144,6 +144,7 @@ round-over = This round is over. Its summary stands; you can still take your ans
 ## Notices
 
 late-opened-notice = { $count ->
+button-unknown = I do not know this button any more; it is from an earlier time. For what I can do now, write: help
     [one] I was away when { $name } was due, { $due }, so it comes { $late } late.
    *[other] I was away, so { $count } rounds of { $name } come late. They were due { $due }.
 }

@@ -144,6 +144,7 @@ round-over = Ce tour est terminé. Son résumé reste ; vous pouvez encore retir
 ## Avis
 
 late-opened-notice = { $count ->
+button-unknown = Je ne connais plus ce bouton : il date d’une autre époque. Pour ce que je sais faire maintenant, écrivez : help
     [one] Je n’étais pas là quand { $name } était prévu, { $due } ; cela arrive donc avec { $late } de retard.
    *[other] Je n’étais pas là, { $count } tours de { $name } arrivent donc en retard. Ils étaient prévus { $due }.
 }

@@ -21,11 +21,11 @@ pub async fn answer(ctx: &mut Ctx<'_>, args: &Answer) -> Done {
         return withdraw(ctx, &Withdraw { round: args.round.clone() }).await;
     }
     let round = ctx.open_round(args.round.as_deref(), "answer").await?;
-    if args.is_empty() && !args.private {
-        return ask(ctx, &round).await;
-    }
     if args.private && !ctx.alone {
         return Err(ctx.no("given-private-in-public", &[]));
+    }
+    if args.is_empty() && (!args.private || ctx.has_forms()) {
+        return ask(ctx, &round, args.private).await;
     }
     let earlier = earlier(ctx, &round).await?;
     let wishes = Wishes { private: args.private || earlier.1.private, ..earlier.1 };
@@ -88,7 +88,7 @@ async fn earlier(ctx: &mut Ctx<'_>, round: &Round) -> Result<(Fields, Wishes), T
 }
 
 /// A form where there are forms; else a question in private, whose answer is awaited.
-async fn ask(ctx: &mut Ctx<'_>, round: &Round) -> Done {
+async fn ask(ctx: &mut Ctx<'_>, round: &Round, private: bool) -> Done {
     if ctx.has_forms() {
         let earlier = earlier(ctx, round).await?;
         let script = facts::script_of(ctx.house, ctx.tx, round).await?;
@@ -96,6 +96,7 @@ async fn ask(ctx: &mut Ctx<'_>, round: &Round) -> Done {
         let (words, language) = (&ctx.voice.words, &ctx.voice.language);
         let earlier = (&earlier.0, earlier.1);
         let form = form::form(&script, step, &round.id, earlier, words, language);
+        let form = if private { form::in_private(form) } else { form };
         return Ok(Reply::form("form", form));
     }
     let by = ctx.author();
@@ -145,12 +146,12 @@ pub async fn withdraw(ctx: &mut Ctx<'_>, args: &Withdraw) -> Done {
 /// The round it was said about, if this person gave something to it; else the one open round to
 /// which they gave something, else the newest round they gave to.
 async fn mine(ctx: &mut Ctx<'_>) -> Result<Round, Trouble> {
-    let mut given = Vec::new();
     if let Some(round) = ctx.round_nearby().await?
         && has_given(ctx, &round).await?
     {
         return Ok(round);
     }
+    let mut given = Vec::new();
     for round in ctx.rounds_here().await? {
         if has_given(ctx, &round).await? {
             given.push(round);

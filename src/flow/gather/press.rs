@@ -89,7 +89,7 @@ pub async fn pressed(
             let community = CommunityId::from(subject);
             Response::Private(consent::keep_words(house, tx, &pressed.by, &community, yes).await?)
         }
-        _ => over(house, tx, &pressed.by).await?,
+        _ => unknown(house, tx, &pressed.by).await?,
     };
     Ok(Some(After::Reply(pressed.reply.clone(), response)))
 }
@@ -107,7 +107,11 @@ pub async fn submitted(
     if !tx.first_sight(&sent.by.account.platform, sent.id.as_str(), sent.at).await? {
         return Ok(None);
     }
-    let Some(id) = sent.form.strip_prefix("answer:") else { return Ok(None) };
+    let Some(id) = sent.form.strip_prefix("answer:") else {
+        let response = unknown(house, tx, &sent.by).await?;
+        return Ok(Some(After::Reply(sent.reply.clone(), response)));
+    };
+    let (id, private) = form::private_of(id);
     let round = RoundId::from(id);
     let Some((round, script)) = open_round(house, tx, &round).await? else {
         let response = over(house, tx, &sent.by).await?;
@@ -121,6 +125,7 @@ pub async fn submitted(
         }
         Ok(fields) => {
             let wishes = form::wishes(step, &sent.fields, &house.words);
+            let wishes = Wishes { private: wishes.private || private, ..wishes };
             let giving = Giving {
                 round: round.id.clone(),
                 account: sent.by.account.clone(),
@@ -240,6 +245,12 @@ async fn language(tx: &mut Tx, by: &Author, round: &Round) -> anyhow::Result<Lan
         Some(account) => care::language_of(tx, &account.person, &community).await,
         None => Ok(community.language),
     }
+}
+
+/// No button or form of today is called like this: another version of the program made it.
+async fn unknown(house: &House, tx: &mut Tx, by: &Author) -> anyhow::Result<Response> {
+    let language = consent::own_language(tx, by).await?;
+    Ok(Response::Private(Body::text(house.words.say(&language, "button-unknown", &[]))))
 }
 
 /// The button is out of date: say so kindly.
