@@ -79,6 +79,9 @@ fn room_facts(house: &House, community: &Community, room: Room) -> RoomFacts {
     RoomFacts {
         language: room.language.unwrap_or_else(|| community.language.clone()),
         buttons: can(|abilities| abilities.buttons),
+        choices_in_forms: can(|abilities| abilities.choices_in_forms),
+        commands: can(|abilities| abilities.commands),
+        heard: can(|abilities| abilities.hears_rooms),
         threads: can(|abilities| abilities.threads),
         reactions: can(|abilities| abilities.reactions && !abilities.buttons),
         edits_leave_history: can(|abilities| abilities.edits_leave_history),

@@ -162,6 +162,8 @@ pub struct Abilities {
     pub buttons: bool,
     /// It has forms.
     pub forms: bool,
+    /// Its forms can hold a choice, not only words to be typed.
+    pub choices_in_forms: bool,
     /// It has native commands, which begin with a slash.
     pub commands: bool,
     /// A reply to what was said can be seen by one person only, in the room itself. The answer to
@@ -169,6 +171,8 @@ pub struct Abilities {
     pub private_replies: bool,
     /// Reactions can be put under a post; there they are public.
     pub reactions: bool,
+    /// It reads what people say in rooms and threads without addressing it.
+    pub hears_rooms: bool,
     /// The bot may remove what others said, if the room lets it.
     pub redacts_others: bool,
     /// The same key makes one message, for this long, from the same device.

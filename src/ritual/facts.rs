@@ -47,6 +47,12 @@ pub struct RoomFacts {
     pub encrypted: bool,
     /// Whether posts there can carry buttons.
     pub buttons: bool,
+    /// Whether a form there can hold a choice, not only words.
+    pub choices_in_forms: bool,
+    /// Whether commands are picked there, and not typed after the prefix.
+    pub commands: bool,
+    /// Whether what is said there without addressing the bot reaches it.
+    pub heard: bool,
     /// Whether it has threads.
     pub threads: bool,
     /// Whether reactions there reach the bot.

@@ -89,6 +89,12 @@ fn options(step: &Step) -> Vec<(&'static str, Wishes)> {
     all.into_iter().filter(|(there, ..)| *there).map(|(_, key, wishes)| (key, wishes)).collect()
 }
 
+/// What an author may choose, in words, in the order of its numbers.
+#[must_use]
+pub fn sharing_labels(step: &Step, words: &Words, language: &Language) -> Vec<String> {
+    options(step).iter().map(|(key, _)| words.say(language, key, &[])).collect()
+}
+
 fn sharing(step: &Step, earlier: Option<Wishes>, words: &Words, language: &Language) -> FormField {
     let options = options(step);
     let label = |key: &str| words.say(language, key, &[]);
@@ -97,7 +103,7 @@ fn sharing(step: &Step, earlier: Option<Wishes>, words: &Words, language: &Langu
         key: SHARING.to_owned(),
         label: label("sharing-label"),
         value: value.map(|(key, _)| label(key)),
-        kind: FieldKind::Choice(options.iter().map(|(key, _)| label(key)).collect()),
+        kind: FieldKind::Choice(sharing_labels(step, words, language)),
         required: false,
     }
 }

@@ -8,9 +8,13 @@ prompt-who-sees-convenors = Who sees your answer: only the convenors.
 prompt-who-sees-counts = Who sees your answer: nobody in the rooms. It is kept and counted.
 prompt-leaves-encryption = Some of these rooms are not encrypted: what you write in an encrypted room leaves its encryption there.
 prompt-how-to-answer-buttons = Press a button below, reply to this message, or write in its thread. Passing is a full answer.
+prompt-how-to-answer-unheard = Press a button below, or write to me in a direct message. You can also reply to this message or write in its thread, if you mention me there: without a mention I cannot read it. Passing is a full answer.
 prompt-how-to-answer-typed = Reply to this message, write in its thread, or type { $prefix } answer followed by your words. To pass: { $prefix } answer --pass. Passing is a full answer.
 prompt-mood-in-private = Give your mood only where I alone read it: in the form or in a direct message to me. Moods are told only as numbers, from five people up.
+prompt-mood-by-button = Give your mood only where I alone read it: with the numbers below, in the form, or in a direct message to me. Moods are told only as numbers, from five people up.
 prompt-mood-in-direct = Give your mood only where I alone read it: in a direct message to me. Moods are told only as numbers, from five people up.
+prompt-choices-by-number = { $label }: { $choices }. In the form, the number is enough.
+prompt-choices-by-number-asked = { $label } { $choices }. In the form, the number is enough.
 prompt-signposts-where = If you are having a hard time: { $command } tells where to find someone to talk to.
 prompt-late = This is the one that was due { $due }. I ask it { $late } late.
 prompt-open-until = Open until { $moment }.
@@ -140,11 +144,11 @@ answer-empty = There is nothing in this answer yet. Write a few words, or pass.
 file-in-private = I do not keep files that are sent to me in private. Put it into the thread of the round, where your circle sees it too. Words I can take here.
 no-open-round = No round is open here now. For what I can do, write: help
 round-over = This round is over. Its summary stands; you can still take your answer back.
+button-unknown = I do not know this button any more; it is from an earlier time. For what I can do now, write: help
 
 ## Notices
 
 late-opened-notice = { $count ->
-button-unknown = I do not know this button any more; it is from an earlier time. For what I can do now, write: help
     [one] I was away when { $name } was due, { $due }, so it comes { $late } late.
    *[other] I was away, so { $count } rounds of { $name } come late. They were due { $due }.
 }

@@ -8,9 +8,13 @@ prompt-who-sees-convenors = Qui voit votre réponse : seulement l’équipe d’
 prompt-who-sees-counts = Qui voit votre réponse : personne dans les salons. Elle est gardée et comptée.
 prompt-leaves-encryption = Certains de ces salons ne sont pas chiffrés : ce que vous écrivez dans un salon chiffré y perd son chiffrement.
 prompt-how-to-answer-buttons = Appuyez sur un bouton ci-dessous, répondez à ce message ou écrivez dans son fil. Passer est une réponse à part entière.
+prompt-how-to-answer-unheard = Appuyez sur un bouton ci-dessous, ou écrivez-moi en message direct. Vous pouvez aussi répondre à ce message ou écrire dans son fil, en m’y mentionnant : sans mention, je ne peux pas le lire. Passer est une réponse à part entière.
 prompt-how-to-answer-typed = Répondez à ce message, écrivez dans son fil, ou tapez { $prefix } answer suivi de vos mots. Pour passer : { $prefix } answer --pass. Passer est une réponse à part entière.
 prompt-mood-in-private = Donnez votre humeur seulement là où je suis seul à lire : dans le formulaire ou dans un message direct. Les humeurs ne se disent qu’en nombres, à partir de cinq personnes.
+prompt-mood-by-button = Donnez votre humeur seulement là où je suis seul à lire : avec les chiffres ci-dessous, dans le formulaire ou dans un message direct. Les humeurs ne se disent qu’en nombres, à partir de cinq personnes.
 prompt-mood-in-direct = Donnez votre humeur seulement là où je suis seul à lire : dans un message direct. Les humeurs ne se disent qu’en nombres, à partir de cinq personnes.
+prompt-choices-by-number = { $label } : { $choices }. Dans le formulaire, le numéro suffit.
+prompt-choices-by-number-asked = { $label } { $choices }. Dans le formulaire, le numéro suffit.
 prompt-signposts-where = Si le moment est difficile : { $command } dit où trouver quelqu’un à qui parler.
 prompt-late = C’est celui qui était prévu { $due }. Je le demande avec { $late } de retard.
 prompt-open-until = Ouvert jusqu’au { $moment }.
@@ -140,11 +144,11 @@ answer-empty = Il n’y a encore rien dans cette réponse. Écrivez quelques mot
 file-in-private = Je ne garde pas les fichiers envoyés en privé. Mettez-le dans le fil du tour, où votre cercle le voit aussi ; ici, je peux prendre des mots.
 no-open-round = Aucun tour n’est ouvert ici en ce moment. Pour voir ce que je sais faire, écrivez : help
 round-over = Ce tour est terminé. Son résumé reste ; vous pouvez encore retirer votre réponse.
+button-unknown = Je ne connais plus ce bouton : il date d’une autre époque. Pour ce que je sais faire maintenant, écrivez : help
 
 ## Avis
 
 late-opened-notice = { $count ->
-button-unknown = Je ne connais plus ce bouton : il date d’une autre époque. Pour ce que je sais faire maintenant, écrivez : help
     [one] Je n’étais pas là quand { $name } était prévu, { $due } ; cela arrive donc avec { $late } de retard.
    *[other] Je n’étais pas là, { $count } tours de { $name } arrivent donc en retard. Ils étaient prévus { $due }.
 }

@@ -104,15 +104,17 @@ impl Backlog {
 }
 
 /// What the adapter can do, where Discord shows it what members write and where not.
-pub(super) fn abilities(_hears: bool) -> Abilities {
+pub(super) fn abilities(hears: bool) -> Abilities {
     Abilities {
         edit: true,
         edits_leave_history: false,
         threads: true,
         buttons: true,
         forms: true,
+        choices_in_forms: false,
         private_replies: false,
         reactions: false,
+        hears_rooms: hears,
         redacts_others: true,
         commands: true,
         keyed_sends: true,

@@ -2,6 +2,10 @@
 
 mod prompt;
 mod summary;
+mod ways;
+
+#[cfg(test)]
+mod tests;
 
 use crate::domain::body::{Block, Body, Span};
 use crate::domain::community::Language;

@@ -9,9 +9,9 @@ use crate::domain::round::Round;
 use super::super::facts::{Facts, RoomFacts};
 use super::super::form;
 use super::super::round::count;
-use super::super::script::{Kind, Step, Visible};
+use super::super::script::Step;
 use super::super::words::{Arg, Words};
-use super::{line, question, who_sees};
+use super::{line, question, ways};
 
 /// The body of a step's prompt in a room.
 pub fn body(
@@ -34,7 +34,7 @@ pub fn body(
     }
     if open {
         body.thread = room.threads.then(|| thread_name(words, round, room));
-        body.blocks.push(Block::List(furniture(words, facts, room, step)));
+        body.blocks.push(Block::List(ways::lines(words, facts, room, step)));
         if room.buttons {
             buttons(words, round, facts, room, step, &mut body);
         } else if room.reactions {
@@ -88,34 +88,6 @@ fn around(text: &str, moment: &str, span: Span) -> Vec<Span> {
     }
 }
 
-/// Who sees it, how to answer, what goes in private, where the signposts are.
-fn furniture(words: &Words, facts: &Facts, room: &RoomFacts, step: &Step) -> Vec<Vec<Span>> {
-    let say = |key: &str, args: &[(&str, Arg<'_>)]| words.say(&room.language, key, args);
-    let mut lines = vec![who_sees(words, &room.language, facts, step.visible)];
-    if facts.leaves_encryption() && step.visible == Visible::Circle {
-        lines.push(say("prompt-leaves-encryption", &[]));
-    }
-    let prefix = facts.prefix.as_str();
-    lines.push(if room.buttons {
-        say("prompt-how-to-answer-buttons", &[])
-    } else {
-        say("prompt-how-to-answer-typed", &[("prefix", prefix.into())])
-    });
-    if room.reactions {
-        let taps = [("pass", TAP_PASS.into()), ("ask", TAP_ASK.into())];
-        lines.push(say("prompt-how-to-react", &taps));
-    }
-    if step.fields.iter().any(|field| field.kind == Kind::Mood) {
-        let key = if room.buttons { "prompt-mood-in-private" } else { "prompt-mood-in-direct" };
-        lines.push(say(key, &[]));
-    }
-    if facts.signposts.is_some() {
-        let command = format!("{prefix} help signposts");
-        lines.push(say("prompt-signposts-where", &[("command", command.into())]));
-    }
-    lines.into_iter().map(|line| vec![Span::Plain(line)]).collect()
-}
-
 fn buttons(
     words: &Words,
     round: &Round,
@@ -132,6 +104,13 @@ fn buttons(
             label: words.say(&room.language, label, &[]),
             press,
         });
+    }
+    if step.mood().is_some() && !room.choices_in_forms {
+        body.buttons.extend((1..=5).map(|mood| Button {
+            id: format!("mood:{}:{mood}", round.id),
+            label: words.say(&room.language, &format!("choice-mood-{mood}"), &[]),
+            press: Press::Act,
+        }));
     }
     let nothing = (&Fields::new(), Wishes::default());
     body.form = Some(form::form(&facts.script, step, &round.id, nothing, words, &room.language));
