@@ -34,11 +34,33 @@ pub async fn take(
     }
     talk.settle(tx).await?;
     if let Some(words) = &said.addressed {
-        return Ok(Some(command(said, words)));
+        if !for_a_round(house, desk, said, words) {
+            return Ok(Some(command(said, words)));
+        }
+        return placed(house, desk, tx, &Said { text: words.clone(), ..said.clone() }).await;
     }
     if said.direct {
         return direct::take(house, desk, tx, said).await;
     }
+    placed(house, desk, tx, said).await
+}
+
+/// Whether words that address the bot are meant for a round: where it reads nothing else in a
+/// room, that is how people answer in a thread or by a reply.
+fn for_a_round(house: &House, desk: &Arc<dyn Desk>, said: &Said, words: &str) -> bool {
+    let platform = house.platforms.get(&said.room.platform);
+    let hears = platform.is_none_or(|platform| platform.abilities().hears_rooms);
+    let placed = said.thread.is_some() || said.reply_to.is_some();
+    !hears && placed && !said.direct && !words.is_empty() && !desk.is_command(words)
+}
+
+/// Words that reply to something or stand in a thread.
+async fn placed(
+    house: &House,
+    desk: &Arc<dyn Desk>,
+    tx: &mut Tx,
+    said: &Said,
+) -> anyhow::Result<Option<After>> {
     if let Some(target) = &said.reply_to {
         match replied(house, tx, said, target).await? {
             Replied::Taken => return Ok(None),
