@@ -172,7 +172,9 @@ fn form(ctx: &Ctx<'_>) -> Form {
         required,
         value,
     };
-    let room = ctx.outside.facts.as_ref().map(|facts| facts.label.clone());
+    let label = ctx.outside.facts.as_ref().map(|facts| facts.label.as_str());
+    // Of a room's label, the name: not the mark that says it is a room.
+    let room = label.map(|label| label.trim_start_matches('#').to_owned());
     Form {
         id: "run:setup".into(),
         title: ctx.say("setup-form", &[]),
