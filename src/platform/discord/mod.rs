@@ -13,8 +13,9 @@
 //! | `world`, `guilds`, `permission` | the bound rooms and what turns around them; servers with as little as is needed; who may what (pure) |
 //! | `look`, `who` | what a room is; who is on a server, asked when it matters |
 //! | `send`, `thread`, `direct` | one act; the thread under a prompt; the channel of two |
-//! | `render`, `custom` | a neutral body as messages; what a button's id holds (pure) |
 //! | `file` | files that came with a message, by reference |
+//! | `render`, `block`, `escape` | a neutral body as messages, members' words as they are (pure) |
+//! | `custom` | what a button carries (pure) |
 //! | `history`, `past`, `back` | a room's past; its pages; whether an act in doubt took effect |
 //! | `beside` | Discord asked beside the process that serves, for `check` and `exec` |
 //! | `links`, `identity`, `kept` | whether shards are connected; who the bot is; small files |
@@ -26,10 +27,12 @@ mod adapter;
 mod address;
 mod back;
 mod beside;
+mod block;
 mod chore;
 mod custom;
 mod direct;
 mod dispatch;
+mod escape;
 mod file;
 mod gateway;
 mod guilds;
@@ -42,6 +45,8 @@ mod pace;
 mod past;
 mod permission;
 mod read;
+#[cfg(test)]
+mod reader;
 mod refusal;
 mod render;
 mod rest;
