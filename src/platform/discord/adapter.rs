@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::direct::Directs;
 use super::identity::Identity;
+use super::interact::Exchanges;
 use super::links::Links;
 use super::permission::{TO_THREAD, lacks};
 use super::read::channel_of;
@@ -26,8 +27,8 @@ use crate::domain::clock::{Clock, Instant};
 use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 use crate::platform::{
-    Abilities, Act, Inbox, Incoming, Lack, Made, Platform, ReadBack, Refusal, ReplyTo, Response,
-    RoomFacts, RoundThread,
+    Abilities, Act, Clerk, Inbox, Incoming, Lack, Made, Platform, ReadBack, Refusal, ReplyTo,
+    Response, RoomFacts, RoundThread,
 };
 
 /// One application on Discord.
@@ -41,6 +42,7 @@ pub struct Discord {
     pub(super) directs: Directs,
     pub(super) threads: Threads,
     pub(super) people: People,
+    pub(super) exchanges: Exchanges,
     pub(super) backlog: Backlog,
     /// What newly bound rooms bring, for the first shard to tell.
     bound: Mutex<Vec<Incoming>>,
@@ -64,6 +66,7 @@ impl Discord {
             world: World::default(),
             threads: Threads::default(),
             people: People::default(),
+            exchanges: Exchanges::default(),
             backlog: Backlog::default(),
             bound: Mutex::default(),
             bound_told: Notify::new(),
@@ -163,7 +166,11 @@ impl Platform for Discord {
     }
 
     fn backlog(&self) -> u64 {
-        self.backlog.0.load(Ordering::SeqCst)
+        self.backlog.0.load(Ordering::SeqCst) + self.exchanges.under_way()
+    }
+
+    fn introduce(&self, clerk: Arc<dyn Clerk>) {
+        self.exchanges.introduce(clerk);
     }
 
     fn device(&self) -> String {
@@ -172,7 +179,11 @@ impl Platform for Discord {
     }
 
     async fn run(&self, inbox: Inbox, stop: CancellationToken) -> anyhow::Result<()> {
-        let ended = gateway::run(self, &inbox, &stop).await;
+        let ended = tokio::select! {
+            biased;
+            ended = gateway::run(self, &inbox, &stop) => ended,
+            () = self.tell_late_ones() => Ok(()),
+        };
         self.links.end();
         ended
     }
@@ -200,7 +211,10 @@ impl Platform for Discord {
     }
 
     async fn respond(&self, to: &ReplyTo, reply: &Response) -> Result<(), Refusal> {
-        send::respond(self, to, reply).await
+        match to.token {
+            Some(_) => self.respond_to(to, reply).await,
+            None => send::respond(self, to, reply).await,
+        }
     }
 
     async fn fetch(
@@ -232,6 +246,14 @@ impl Platform for Discord {
     }
 
     async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool {
-        look::permissions(self, room, account).await.contains(Permissions::MANAGE_GUILD)
+        let told = match (channel_of(room), send::user(account)) {
+            (Some(room), Ok(user)) => self.exchanges.may(room, user),
+            _ => None,
+        };
+        let may = match told {
+            Some(may) => may,
+            None => look::permissions(self, room, account).await,
+        };
+        may.contains(Permissions::MANAGE_GUILD)
     }
 }

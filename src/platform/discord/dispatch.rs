@@ -50,6 +50,7 @@ impl Discord {
         match kind {
             "MESSAGE_CREATE" => self.message(data, false),
             "MESSAGE_UPDATE" => self.message(data, true),
+            "INTERACTION_CREATE" => self.interaction(data).into(),
             "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => self.deleted(data),
             "READY" => read(kind, data).map(|it| self.ready(&it, shard)).unwrap_or_default(),
             "GUILD_CREATE" => read(kind, data).map(|it| self.guild(&it)).unwrap_or_default(),

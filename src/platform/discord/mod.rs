@@ -15,7 +15,10 @@
 //! | `send`, `thread`, `direct` | one act; the thread under a prompt; the channel of two |
 //! | `file` | files that came with a message, by reference |
 //! | `render`, `block`, `escape` | a neutral body as messages, members' words as they are (pure) |
-//! | `custom` | what a button carries (pure) |
+//! | `custom`, `form` | what a button carries; a form as a modal (pure) |
+//! | `interact`, `exchange`, `callback` | what is picked, pressed or sent; each acknowledged in time |
+//! | `interaction` | what Discord sends of it, as words (pure) |
+//! | `complete` | completions of what somebody is typing |
 //! | `history`, `past`, `back` | a room's past; its pages; whether an act in doubt took effect |
 //! | `beside` | Discord asked beside the process that serves, for `check` and `exec` |
 //! | `links`, `identity`, `kept` | whether shards are connected; who the bot is; small files |
@@ -28,16 +31,22 @@ mod address;
 mod back;
 mod beside;
 mod block;
+mod callback;
 mod chore;
+mod complete;
 mod custom;
 mod direct;
 mod dispatch;
 mod escape;
+mod exchange;
 mod file;
+mod form;
 mod gateway;
 mod guilds;
 mod history;
 mod identity;
+mod interact;
+mod interaction;
 mod kept;
 mod links;
 mod look;

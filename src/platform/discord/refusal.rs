@@ -20,6 +20,10 @@ pub(super) mod code {
     pub const NO_MESSAGE: isize = 10_008;
     /// The person is not there.
     pub const NO_USER: isize = 10_013;
+    /// The webhook of an interaction is not there any more.
+    pub const NO_WEBHOOK: isize = 10_015;
+    /// The interaction is not there (any more).
+    pub const NO_INTERACTION: isize = 10_062;
     /// Too many messages of the same webhook or channel.
     pub const WRITES_TOO_FAST: isize = 20_028;
     /// Slow mode.
@@ -28,12 +32,16 @@ pub(super) mod code {
     pub const OLD_EDITS: isize = 30_046;
     /// The bot can't see it.
     pub const NO_ACCESS: isize = 50_001;
+    /// The interaction was acknowledged already.
+    pub const ANSWERED: isize = 40_060;
     /// They take no messages from this bot.
     pub const NO_DIRECT: isize = 50_007;
     /// A permission is missing.
     pub const NO_PERMISSION: isize = 50_013;
     /// The thread is archived.
     pub const ARCHIVED: isize = 50_083;
+    /// The token of an interaction is too old.
+    pub const OLD_TOKEN: isize = 50_027;
     /// Nobody shares a server with them any more.
     pub const NOTHING_SHARED: isize = 50_278;
     /// There is a thread under that message already.
