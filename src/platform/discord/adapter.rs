@@ -16,12 +16,13 @@ use super::interact::Exchanges;
 use super::links::Links;
 use super::permission::{TO_THREAD, lacks};
 use super::read::channel_of;
+use super::registrar::Registration;
 use super::rest::Rest;
 use super::settings::Settings;
 use super::thread::Threads;
 use super::who::People;
 use super::world::World;
-use super::{NAME, back, file, gateway, history, look, render, send};
+use super::{NAME, back, file, gateway, history, look, registrar, render, send};
 use crate::domain::body::Body;
 use crate::domain::clock::{Clock, Instant};
 use crate::domain::file::FileRef;
@@ -43,6 +44,7 @@ pub struct Discord {
     pub(super) threads: Threads,
     pub(super) people: People,
     pub(super) exchanges: Exchanges,
+    pub(super) registration: Registration,
     pub(super) backlog: Backlog,
     /// What newly bound rooms bring, for the first shard to tell.
     bound: Mutex<Vec<Incoming>>,
@@ -67,6 +69,7 @@ impl Discord {
             threads: Threads::default(),
             people: People::default(),
             exchanges: Exchanges::default(),
+            registration: Registration::default(),
             backlog: Backlog::default(),
             bound: Mutex::default(),
             bound_told: Notify::new(),
@@ -183,6 +186,7 @@ impl Platform for Discord {
             biased;
             ended = gateway::run(self, &inbox, &stop) => ended,
             () = self.tell_late_ones() => Ok(()),
+            () = registrar::run(self) => Ok(()),
         };
         self.links.end();
         ended

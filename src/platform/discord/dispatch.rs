@@ -92,6 +92,7 @@ impl Discord {
         let mut told = vec![Incoming::Connected(NAME.into())];
         told.extend(self.world.ready(ready, shard));
         self.noted_own(ready.user.id);
+        self.registration.due();
         // What is said to the bot alone comes over the first shard.
         if shard.number == 0 {
             told.extend(self.directs.lately(self.real.now()).map(room_ref).map(Incoming::Gap));
@@ -102,6 +103,9 @@ impl Discord {
     fn guild(&self, told: &shape::Guild) -> News {
         if told.unavailable {
             return News::default();
+        }
+        if self.settings.command_servers.is_some() {
+            self.registration.due();
         }
         let mut news = News::from(self.world.guild(told, self.real.now()));
         if self.world.is_complete() {

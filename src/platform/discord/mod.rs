@@ -19,6 +19,8 @@
 //! | `interact`, `exchange`, `callback` | what is picked, pressed or sent; each acknowledged in time |
 //! | `interaction` | what Discord sends of it, as words (pure) |
 //! | `complete` | completions of what somebody is typing |
+//! | `register`, `registered` | the commands as Discord takes them; what it has of them (pure) |
+//! | `registrar` | registering what changed, and saying so |
 //! | `history`, `past`, `back` | a room's past; its pages; whether an act in doubt took effect |
 //! | `beside` | Discord asked beside the process that serves, for `check` and `exec` |
 //! | `links`, `identity`, `kept` | whether shards are connected; who the bot is; small files |
@@ -57,6 +59,9 @@ mod read;
 #[cfg(test)]
 mod reader;
 mod refusal;
+mod register;
+mod registered;
+mod registrar;
 mod render;
 mod rest;
 mod send;

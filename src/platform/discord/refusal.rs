@@ -28,20 +28,22 @@ pub(super) mod code {
     pub const WRITES_TOO_FAST: isize = 20_028;
     /// Slow mode.
     pub const SLOW_MODE: isize = 20_016;
+    /// So many commands were created today.
+    pub const TOO_MANY_COMMANDS: isize = 30_034;
     /// Old messages are edited too often.
     pub const OLD_EDITS: isize = 30_046;
-    /// The bot can't see it.
-    pub const NO_ACCESS: isize = 50_001;
     /// The interaction was acknowledged already.
     pub const ANSWERED: isize = 40_060;
+    /// The bot can't see it.
+    pub const NO_ACCESS: isize = 50_001;
     /// They take no messages from this bot.
     pub const NO_DIRECT: isize = 50_007;
     /// A permission is missing.
     pub const NO_PERMISSION: isize = 50_013;
-    /// The thread is archived.
-    pub const ARCHIVED: isize = 50_083;
     /// The token of an interaction is too old.
     pub const OLD_TOKEN: isize = 50_027;
+    /// The thread is archived.
+    pub const ARCHIVED: isize = 50_083;
     /// Nobody shares a server with them any more.
     pub const NOTHING_SHARED: isize = 50_278;
     /// There is a thread under that message already.

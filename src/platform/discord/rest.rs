@@ -57,6 +57,11 @@ impl<'a> Want<'a> {
         Self { body: Some(body.to_string().into_bytes()), ..Self::new(LightMethod::Patch, route) }
     }
 
+    /// Puts something in the place of what is there.
+    pub(super) fn put(route: Route<'a>, body: &Value) -> Self {
+        Self { body: Some(body.to_string().into_bytes()), ..Self::new(LightMethod::Put, route) }
+    }
+
     /// Takes something away.
     pub(super) fn delete(route: Route<'a>) -> Self {
         Self::new(LightMethod::Delete, route)
