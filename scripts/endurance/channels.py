@@ -117,6 +117,10 @@ class Channels:
             if pressed["state"] == "answered":
                 return
 
+    def listens(self, who):
+        """Whether the bot can be written to alone: here it always can."""
+        return True
+
     def direct(self, who, text):
         """Writes to the bot alone."""
         self.say(who, f"@{who}", text)

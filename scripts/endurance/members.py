@@ -166,14 +166,20 @@ class Members:
         content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": prompt, "key": "\u23ed\ufe0f"}}
         self._send(who, place, content, "m.reaction")
 
-    def direct(self, who, text):
-        """Writes to the bot alone, in a room of the member's own making."""
-        place = f"{who}, alone"
+    def listens(self, who):
+        """Whether the bot is in the room with this member alone, which is made when first asked for."""
+        place = alone(who)
         if place not in self.ids:
-            self.ids[place] = self._call("POST", "/createRoom", who, {
-                "is_direct": True, "preset": "trusted_private_chat", "invite": [self.bot]})["room_id"]
-            self._await_bot([place], who)
-        self._send(who, place, {"msgtype": "m.text", "body": text})
+            self.ids[place] = self._make_direct(who)
+        return self.bot in self._joined(place, who)
+
+    def direct(self, who, text):
+        """Writes to the bot alone."""
+        self._send(who, alone(who), {"msgtype": "m.text", "body": text})
+
+    def _make_direct(self, who):
+        return self._call("POST", "/createRoom", who, {
+            "is_direct": True, "preset": "trusted_private_chat", "invite": [self.bot]})["room_id"]
 
     def _joined(self, place, who):
         return self._call("GET", f"/rooms/{quoted(self.ids[place])}/joined_members", who)["joined"]
@@ -205,6 +211,11 @@ class Members:
 def key(*deed):
     """The transaction id of a deed: the same deed, the same id."""
     return hashlib.sha256(json.dumps(deed).encode()).hexdigest()[:24]
+
+
+def alone(who):
+    """The place in which a member is alone with the bot."""
+    return f"{who}, alone"
 
 
 def quoted(text):

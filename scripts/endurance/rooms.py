@@ -51,6 +51,10 @@ class Rooms:
         """Gives a command in a room."""
         return self.say(who, place, PREFIX + words)
 
+    def listens(self, who):
+        """Whether the bot can be written to alone: here it always can."""
+        return True
+
     def direct(self, who, text):
         """Writes to the bot alone."""
         path = f"/practice/api/direct/{urllib.parse.quote(who)}/messages"

@@ -1,6 +1,7 @@
 """The program under test: started, killed, revived, asked for its time and its export."""
 
 import atexit
+import http.client
 import json
 import os
 import pathlib
@@ -9,6 +10,8 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.error
+import urllib.request
 
 READY_WAIT = 60
 
@@ -118,6 +121,21 @@ class Server:
         if not answer:
             raise Died("test clock: no answer")
         raise Broken(f"test clock: {words}: {answer}\n{self.tail()}")
+
+    def get(self, path):
+        """What a page of the listener says."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=30) as reply:
+                return reply.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.read().decode()
+        except (OSError, http.client.HTTPException) as fault:
+            raise Died(f"{path}: {fault}") from None
+
+    def reaches(self):
+        """Whether the program is in touch with the platforms it has."""
+        ready = json.loads(self.get("/readyz"))
+        return all(ready[name] in ("connected", "off") for name in ("discord", "matrix"))
 
     def run(self, *words):
         """Another command of the program beside the server."""

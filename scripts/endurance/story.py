@@ -11,6 +11,7 @@ from .server import Broken, Died
 
 QUESTION = "What would make this week lighter?"
 NOTE = "Fewer meetings, and more of the sea."
+BOUND = "What is said in rounds here is kept"  # told in a room once it is bound
 PATIENCE = 60
 ZONE = "Africa/Abidjan"  # UTC all year, so that the story's hours are the clock's
 
@@ -81,7 +82,7 @@ class Story:
             Deed("a late edit", lambda: self.rooms.edit(ben, here, self.said["ben"], last), (0, ben, (given, last))),
             Deed("a note", lambda: says(ana, here, f'round note "{NOTE}"'), note=NOTE, command=True),
             Deed("the second prompt goes out", lambda: self._until(24 + 9)),
-            Deed("a direct message", lambda: self.rooms.direct(emma, f"answer {slept}"), (1, emma, (given, slept)), command=True),
+            Deed("a direct message", lambda: self._alone(emma, f"answer {slept}"), (1, emma, (given, slept)), command=True),
             Deed("the second summary goes out", lambda: self._until(24 + 15)),
         ]
 
@@ -103,7 +104,9 @@ class Story:
             self._mark()
 
     def rest(self):
-        """Nothing is left to do, and the program is alive."""
+        """Nothing is left to do, and the program is alive and in touch: what waits for a platform that
+        is still being reached is no rest."""
+        self._wait("the platform to be reached", self.server.reaches)
         self._settle()
 
     def passed(self):
@@ -125,7 +128,7 @@ class Story:
 
     def _founded(self, place, words):
         if words.startswith("circle bind"):
-            return any(message["bot"] for message in self.rooms.read(place))
+            return any(message["bot"] and BOUND in message["text"] for message in self.rooms.read(place))
         if words.startswith("ritual add"):
             account = self.rooms.account(self.rooms.convenor)
             return "tea" in self.server.run("exec", "--as", account, "ritual list")
@@ -137,6 +140,10 @@ class Story:
 
     def _export(self):
         return self.server.export(self.name)
+
+    def _alone(self, who, text):
+        self._wait(f"the bot to listen to {who} alone", lambda: self.rooms.listens(who))
+        self.rooms.direct(who, text)
 
     def _reply(self, key, who, place, text):
         self.said[key] = self.rooms.say(who, place, text, to=self._prompt(place))
