@@ -17,6 +17,7 @@ use super::tongue::Tongue;
 const LASTS: Duration = Duration::from_secs(60 * 60);
 
 pub(super) async fn import(config: Config, args: Import) -> Result<(), Ending> {
+    import::find(&args.from)?;
     let store = Store::open(&daemon::options(&config)?).await?;
     let holder = store.holder();
     store.migrate(&holder, RealClock.now()).await?;

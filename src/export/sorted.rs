@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use serde::Serialize;
 
-use super::write::Folder;
+use super::write::{Folder, private_file, private_folder};
 
 /// How much is held in memory, in bytes.
 const IN_MEMORY: usize = 16 * 1024 * 1024;
@@ -46,11 +46,11 @@ impl Sorted {
     fn spill(&mut self, folder: &Folder) -> anyhow::Result<()> {
         let path = folder.path(&format!(".{}.{}.run", self.name, self.runs.len()));
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
+            private_folder(parent)?;
         }
         self.lines.sort();
         let mut file =
-            BufWriter::new(File::create(&path).with_context(|| path.display().to_string())?);
+            BufWriter::new(private_file(&path).with_context(|| path.display().to_string())?);
         self.runs.push(path);
         for line in self.lines.drain(..) {
             writeln!(file, "{line}")?;

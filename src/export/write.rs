@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, ErrorKind, Read, Write};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -56,10 +57,10 @@ impl Folder {
         let path = self.at.join(name);
         let shown = || path.display().to_string();
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+            private_folder(folder).with_context(|| folder.display().to_string())?;
         }
         let new = path.with_added_extension("new");
-        let mut file = BufWriter::new(File::create(&new).with_context(shown)?);
+        let mut file = BufWriter::new(private_file(&new).with_context(shown)?);
         write(&mut file).and_then(|()| Ok(file.flush()?)).with_context(shown)?;
         if same(&new, &path).with_context(shown)? {
             self.written.unchanged += 1;
@@ -79,6 +80,16 @@ impl Folder {
             _ => Ok(()),
         }
     }
+}
+
+/// A folder that only its owner can look into; one that is there stays as it is.
+pub(super) fn private_folder(at: &Path) -> std::io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(at)
+}
+
+/// A file that only its owner can read: an export holds what was said in a circle.
+pub(super) fn private_file(at: &Path) -> std::io::Result<File> {
+    File::options().write(true).create(true).truncate(true).mode(0o600).open(at)
 }
 
 /// Whether two files hold the same; one that is not there holds nothing like it.

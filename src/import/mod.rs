@@ -19,4 +19,4 @@ mod run;
 mod said;
 mod waiting;
 
-pub use run::{Imported, import};
+pub use run::{Imported, find, import};

@@ -1,6 +1,6 @@
 //! Which folders, in which order; that the database has to be empty.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::daemon::Ending;
 use crate::domain::community::Community;
@@ -35,18 +35,27 @@ impl From<Broken> for Ending {
     }
 }
 
-/// Reads an export into an empty database.
+/// Looks whether there is an export to read, before anything is made for it.
 ///
 /// # Errors
-/// When the database is not empty, there is nothing to read, or a file is broken: nothing is
-/// changed then.
-pub async fn import(house: &House, dir: &Path) -> Result<Imported, Ending> {
+/// When there is none.
+pub fn find(dir: &Path) -> Result<Vec<PathBuf>, Ending> {
     let found =
         folders(dir).map_err(|fault| Ending::Usage(format!("{}: {fault}", dir.display())))?;
     if found.is_empty() {
         let why = format!("{}: there is no community.json here or one folder below", dir.display());
         return Err(Ending::Usage(why));
     }
+    Ok(found)
+}
+
+/// Reads an export into an empty database.
+///
+/// # Errors
+/// When the database is not empty, there is nothing to read, or a file is broken: nothing is
+/// changed then.
+pub async fn import(house: &House, dir: &Path) -> Result<Imported, Ending> {
+    let found = find(dir)?;
     let mut tx = house.store.begin().await?;
     if !tx.communities().await?.is_empty() || !tx.all_accounts().await?.is_empty() {
         let why =

@@ -8,6 +8,7 @@
 //! refused before it writes. If nobody took its place it may renew the lease and go on.
 
 use std::fs::{File, TryLockError};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -125,6 +126,7 @@ fn lock(path: &Path, holder: &str) -> Result<File> {
         .create(true)
         .truncate(false)
         .write(true)
+        .mode(0o600)
         .open(path)
         .map_err(|fault| StoreError::file(path, fault))?;
     match file.try_lock() {

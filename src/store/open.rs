@@ -1,5 +1,6 @@
 //! Opening a database: which one, with which settings, by how many connections.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex};
@@ -12,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection as _, PgConnection};
 use tokio::time::timeout;
 
+use super::backup::private_file;
 use super::error::{Result, StoreError};
 use super::tx::{Pools, Store};
 
@@ -102,7 +104,7 @@ impl Store {
     /// When it doesn't within this time.
     pub async fn reach(options: &Options, within: Duration) -> Result<()> {
         let Place::Postgres(connect) = place(options)? else { return Ok(()) };
-        let late = || sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+        let late = || sqlx::Error::Io(ErrorKind::TimedOut.into());
         let answered = timeout(within, PgConnection::connect_with(&connect)).await;
         answered.map_err(|_| late())??.close().await?;
         Ok(())
@@ -182,9 +184,23 @@ pub(super) fn make_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(|fault| StoreError::file(path, fault))
 }
 
+/// Makes the file of a database, which only its owner can read; SQLite gives the files beside it the
+/// same rights. One that is there stays as it is.
+fn make_file(path: &Path) -> Result<()> {
+    match private_file(path) {
+        Err(fault) if fault.kind() != ErrorKind::AlreadyExists => {
+            Err(StoreError::file(path, fault))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// WAL, so that readers never wait for the writer; FULL, so that what was committed survives a
 /// power cut; secure delete, so that forgotten words leave the file.
 async fn sqlite(path: &Path, create: bool, patience: Patience) -> Result<Pools> {
+    if create {
+        make_file(path)?;
+    }
     let connect = SqliteConnectOptions::new()
         .filename(path)
         .foreign_keys(true)

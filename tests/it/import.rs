@@ -286,6 +286,9 @@ async fn a_broken_file_is_refused_with_line_and_reason() {
         run(&there, &["import", "--in", install.path("out").to_str().unwrap()]);
     }
     let there = Install::new();
-    let none = there.run(&["import", "--in", "config"]);
-    assert_eq!(none.status.code(), Some(2), "{}", text(&none.stderr));
+    for nothing in ["config", "nowhere"] {
+        let none = there.run(&["import", "--in", nothing]);
+        assert_eq!(none.status.code(), Some(2), "{}", text(&none.stderr));
+        assert!(!there.path("data").exists(), "{nothing}: nothing was made for it");
+    }
 }

@@ -2,8 +2,9 @@
 //! from one. A line is on the disk before the act that made it returns, so what somebody was told
 //! happened is there after a crash; a line that a crash cut short is dropped at the next start.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -120,7 +121,12 @@ pub struct Journal {
 impl Journal {
     /// Opens or makes `dir/journal.jsonl` and reads it whole.
     pub fn open(dir: &Path) -> anyhow::Result<(Self, Vec<Entry>)> {
-        std::fs::create_dir_all(dir).with_context(|| format!("can't make {}", dir.display()))?;
+        let mut folder = DirBuilder::new();
+        folder
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .with_context(|| format!("can't make {}", dir.display()))?;
         let path = dir.join("journal.jsonl");
         let shown = path.display().to_string();
         let file = open_file(&path).with_context(|| format!("can't open {shown}"))?;
@@ -163,7 +169,9 @@ impl Journal {
             bytes.push(b'\n');
         }
         let fresh = self.path.with_extension("fresh");
-        let mut file = File::create(&fresh)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let mut file = options.open(&fresh)?;
         file.write_all(&bytes)?;
         file.sync_all()?;
         std::fs::rename(&fresh, &self.path)?;
@@ -182,7 +190,7 @@ impl Journal {
 }
 
 fn open_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).append(true).open(path)
+    OpenOptions::new().create(true).append(true).mode(0o600).open(path)
 }
 
 fn sync_dir(dir: &Path) -> io::Result<()> {

@@ -1,24 +1,14 @@
 //! A backup while members answer, and back to a fresh place, on both databases.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 
 use samovar::store::{Manifest, Store, stamp};
 use serde_json::Value;
 
+use super::private::private;
 use super::weather::{Talk, export};
 use crate::support::process::{Install, text};
 use crate::support::store::{Place, postgres, postgres_place, sqlite, sqlite_place, t};
-
-/// Nobody but the owner can look into it.
-fn private(path: &Path) {
-    let mode = fs::metadata(path).unwrap().permissions().mode();
-    assert_eq!(mode & 0o077, 0, "{} is {mode:o}", path.display());
-    if path.is_dir() {
-        fs::read_dir(path).unwrap().for_each(|entry| private(&entry.unwrap().path()));
-    }
-}
 
 fn rows(install: &Install, file: &str) -> Vec<Value> {
     let text = fs::read_to_string(install.path(&format!("out/garden/{file}")))
