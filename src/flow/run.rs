@@ -246,14 +246,16 @@ impl Flow {
         })
     }
 
+    /// A lane in which nothing could be done, as while its platform is away, is looked at again at
+    /// the next signal or beat: looking at once would go on without a pause.
     async fn lane(self: Arc<Self>, lane: String) -> String {
-        if let Err(error) = deliver::lane(&self.house, &lane).await
-            && !self.house.met(&error)
-        {
-            tracing::error!(lane, error = format!("{error:#}"), "a lane failed");
+        match deliver::lane(&self.house, &lane).await {
+            // Whatever was wanted while this lane was busy is looked at now.
+            Ok(true) => self.outbox.notify_one(),
+            Ok(false) => {}
+            Err(error) if self.house.met(&error) => {}
+            Err(error) => tracing::error!(lane, error = format!("{error:#}"), "a lane failed"),
         }
-        // Whatever was wanted while this lane was busy is looked at now.
-        self.outbox.notify_one();
         lane
     }
 

@@ -85,6 +85,7 @@ pub async fn next(house: &House, lane: &str) -> anyhow::Result<Offer> {
     if epoch::looks(house, &mut tx, &post, &attempt).await? {
         work = Work::Look;
     }
+    house.crash.hit("deliver.before_claim");
     post.attempt = Some(attempt.clone());
     post.lease_until = now + TimeDelta::from_std(SEND_LIMIT * 3)?;
     tx.save_post(&post).await?;

@@ -19,18 +19,20 @@ use crate::platform::{Platform, ReadBack, Refusal, SEND_LIMIT};
 use super::{House, patience};
 use claim::{Claim, Offer};
 
-/// Delivers a lane until nothing in it can be done now.
+/// Delivers a lane until nothing in it can be done now. Whether anything was done.
 ///
 /// # Errors
 /// When the database fails; the lane is tried again.
-pub async fn lane(house: &House, lane: &str) -> anyhow::Result<()> {
-    while one(house, lane).await? {}
-    Ok(())
+pub async fn lane(house: &House, lane: &str) -> anyhow::Result<bool> {
+    let mut any = false;
+    while one(house, lane).await? {
+        any = true;
+    }
+    Ok(any)
 }
 
 /// One act of a lane. `false` when nothing in it can be done now.
 async fn one(house: &House, lane: &str) -> anyhow::Result<bool> {
-    house.crash.hit("deliver.before_claim");
     let claim = match claim::next(house, lane).await? {
         Offer::Claimed(claim) => claim,
         Offer::Matched => return Ok(true),
