@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use serenity::model::Permissions;
-use serenity::model::id::{ChannelId, UserId};
+use serenity::model::id::ChannelId;
 use tokio::sync::Notify;
 use tokio::time;
 use tokio_util::sync::CancellationToken;
 
 use super::direct::Directs;
-use super::identity::Identity;
+use super::identity::{Identity, Known};
 use super::interact::Exchanges;
 use super::links::Links;
 use super::permission::{TO_THREAD, lacks};
@@ -81,9 +81,12 @@ impl Discord {
         self.identity.known().hears
     }
 
-    /// The bot's own account is known now.
-    pub(super) fn noted_own(&self, own: UserId) {
-        self.identity.learn(|known| known.bot = Some(own));
+    /// Something of the application is known now.
+    pub(super) fn learns(&self, work: impl FnOnce(&mut Known)) {
+        self.identity.learn(work);
+        if let Some(id) = self.identity.known().application {
+            self.rest.plain.set_application_id(id);
+        }
     }
 
     /// Waits until rooms were bound, and says what they bring.

@@ -7,9 +7,9 @@ use serenity::model::Permissions;
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, UserId};
 
 use super::adapter::abilities;
-use super::gateway::MAY_HEAR;
+use super::gateway;
 use super::guilds::is_room;
-use super::identity::Identity;
+use super::identity::{Identity, Said};
 use super::permission::{WANTED, lacks};
 use super::refusal::{Fault, code, only_read};
 use super::rest::{Rest, Want};
@@ -77,18 +77,20 @@ impl Beside {
     /// # Errors
     /// When it doesn't, or is away.
     pub async fn application(&self) -> Result<Application, Refusal> {
-        let said = self.get(Route::Oauth2ApplicationCurrent).await?;
+        let said = Said::ask(&self.rest).await.map_err(only_read).map_err(denied)?;
         let me = self.get(Route::UserMe).await?;
-        let gateway = self.get(Route::GatewayBot).await?;
+        let gateway = gateway::whereabouts(&self.rest).await.map_err(only_read)?;
         let unclear = || Refusal::Down("Discord's answer does not read".into());
-        let id: ApplicationId = read(&said["id"]).ok_or_else(unclear)?;
+        let bot: UserId = read(&me["id"]).ok_or_else(unclear)?;
+        let id = said.id.unwrap_or(ApplicationId::new(bot.get()));
+        let left = &gateway["session_start_limit"]["remaining"];
         Ok(Application {
-            name: said["name"].as_str().unwrap_or_default().to_owned(),
-            may_hear: said["flags"].as_u64().unwrap_or_default() & MAY_HEAR != 0,
-            sessions_left: gateway["session_start_limit"]["remaining"].as_u64().unwrap_or_default(),
+            name: said.name.unwrap_or_default(),
+            may_hear: said.may_hear.unwrap_or(true),
+            sessions_left: left.as_u64().unwrap_or(1),
             invite: invite(id),
             id,
-            bot: read(&me["id"]).ok_or_else(unclear)?,
+            bot,
         })
     }
 

@@ -91,7 +91,10 @@ impl Discord {
     fn ready(&self, ready: &shape::Ready, shard: Shard) -> News {
         let mut told = vec![Incoming::Connected(NAME.into())];
         told.extend(self.world.ready(ready, shard));
-        self.noted_own(ready.user.id);
+        self.learns(|known| {
+            known.bot = Some(ready.user.id);
+            known.application = ready.application.as_ref().map(|it| it.id).or(known.application);
+        });
         self.registration.due();
         // What is said to the bot alone comes over the first shard.
         if shard.number == 0 {

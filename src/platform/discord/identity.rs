@@ -5,9 +5,53 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serenity::http::Route;
 use serenity::model::id::{ApplicationId, UserId};
 
 use super::kept;
+use super::refusal::Fault;
+use super::rest::{Rest, Want};
+
+/// The flags of an application that may read what members write.
+const MAY_HEAR: u64 = 1 << 18 | 1 << 19;
+
+/// What Discord says of the application.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Said {
+    /// Its id; the first word of a session says it too.
+    pub id: Option<ApplicationId>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Whether it may read what members write; where nobody says so, that is found out by trying.
+    pub may_hear: Option<bool>,
+}
+
+impl Said {
+    /// Asks at both addresses there are for it. What stands in Discord's place may have neither.
+    ///
+    /// # Errors
+    /// When Discord does not answer, or refuses.
+    pub(super) async fn ask(rest: &Rest) -> Result<Self, Fault> {
+        let said = match rest.ask(Want::get(Route::Oauth2ApplicationCurrent)).await {
+            Err(fault) if fault.is_nowhere() => rest.application().await,
+            other => other,
+        };
+        match said {
+            Ok(said) => Ok(Self::of(&said)),
+            Err(fault) if fault.is_nowhere() => Ok(Self::default()),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    fn of(said: &Value) -> Self {
+        Self {
+            id: serde_json::from_value(said["id"].clone()).ok(),
+            name: said["name"].as_str().map(str::to_owned),
+            may_hear: Some(said["flags"].as_u64().unwrap_or_default() & MAY_HEAR != 0),
+        }
+    }
+}
 
 /// What is known of the application, kept in `DATA/discord/application.json`.
 #[derive(Debug)]

@@ -65,6 +65,12 @@ impl Fault {
         Self { code: -1, refusal }
     }
 
+    /// Whether nothing is at that address: what stands in Discord's place may have less than
+    /// Discord. Every other fault passes, or is not mended by asking elsewhere.
+    pub(super) fn is_nowhere(&self) -> bool {
+        matches!(self.refusal, Refusal::Gone(_))
+    }
+
     /// Whether the token is not taken any more.
     pub(super) fn is_unauthorised(error: &Error) -> bool {
         matches!(error, Error::Http(HttpError::UnsuccessfulRequest(answer))

@@ -121,12 +121,7 @@ impl Rest {
         if self.refused.is_cancelled() {
             return Err(Fault::plain(Refusal::Down("the token was refused".into())));
         }
-        let answer = Box::pin(self.answer(want)).await?;
-        let text = answer.bytes().await.map_err(|_| unreadable())?;
-        if text.is_empty() {
-            return Ok(Value::Null);
-        }
-        serde_json::from_slice(&text).map_err(|_| unreadable())
+        json(Box::pin(self.answer(want)).await?).await
     }
 
     async fn answer(&self, want: Want<'_>) -> Result<Response, Fault> {
@@ -164,6 +159,29 @@ impl Rest {
         }
     }
 
+    /// What Discord says of the application, at the younger of its two addresses: serenity has no
+    /// route for that one.
+    pub(super) async fn application(&self) -> Result<Value, Fault> {
+        let older = Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get);
+        let proxy = self.plain.proxy.as_deref();
+        let asked = older.build(&self.client, self.plain.token(), proxy);
+        let asked = asked.and_then(|asked| Ok(asked.build()?));
+        let mut asked = asked.map_err(|error| refusal::of(&error))?;
+        let path = asked.url().path().replace("/oauth2/", "/");
+        asked.url_mut().set_path(&path);
+        let answer =
+            self.client.execute(asked).await.map_err(|error| refusal::of(&error.into()))?;
+        let status = answer.status().as_u16();
+        if status == 401 {
+            self.refused.cancel();
+        }
+        if !answer.status().is_success() {
+            let why = format!("status {status}");
+            return Err(Fault::plain(refusal::meaning(status, -1, why)));
+        }
+        json(answer).await
+    }
+
     /// The bytes at an address that Discord gave, at most so many. No token goes there.
     pub(super) async fn download(&self, url: Url, limit: u64) -> Result<Vec<u8>, Refusal> {
         let away = |error: serenity_reqwest::Error| Refusal::Down(error.without_url().to_string());
@@ -194,6 +212,14 @@ impl Rest {
         }
         fault
     }
+}
+
+async fn json(answer: Response) -> Result<Value, Fault> {
+    let text = answer.bytes().await.map_err(|_| unreadable())?;
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_json::from_slice(&text).map_err(|_| unreadable())
 }
 
 fn unreadable() -> Fault {

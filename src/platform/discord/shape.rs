@@ -5,14 +5,23 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serenity::model::Permissions;
-use serenity::model::id::{AttachmentId, ChannelId, GuildId, MessageId, RoleId, UserId};
+use serenity::model::id::{
+    ApplicationId, AttachmentId, ChannelId, GuildId, MessageId, RoleId, UserId,
+};
 
 /// The first word of a session.
 #[derive(Debug, Deserialize)]
 pub(super) struct Ready {
     pub user: Person,
+    pub application: Option<Application>,
     #[serde(default)]
     pub guilds: Vec<GuildStub>,
+}
+
+/// The application, of which the rest is asked for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Application {
+    pub id: ApplicationId,
 }
 
 /// A guild of which only that is known.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::home::{Home, until};
+use super::home::{EVENING, Home, until};
+use super::stories::Scene;
 use crate::support::process::text;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -87,4 +88,32 @@ async fn the_gateway_is_never_guessed() {
     let asked = json!({"do": "requests", "route": "/gateway/bot"});
     assert_eq!(home.discord.rows(asked).await.len(), 4);
     home.discord.is_content().await;
+}
+
+/// What stands in Discord's place may have less than Discord: that the address is not there is
+/// answered by asking at the other one, and no other fault is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn addresses_that_are_not_there_are_gone_without() {
+    let home = Home::new();
+    for route in ["/gateway/bot", "/oauth2/applications/@me", "/applications/@me"] {
+        let lacks = json!({"do": "fault", "kind": "refuse", "status": 404, "code": 0,
+            "message": "404: Not Found", "route": route, "count": 9});
+        home.discord.does(lacks).await;
+    }
+    let served = home.serve(&[]).await;
+    let asked = async |route: &str| {
+        home.discord.rows(json!({"do": "requests", "route": route})).await.len()
+    };
+    for route in ["/oauth2/applications/@me", "/applications/@me", "/gateway/bot", "/gateway"] {
+        assert_eq!(asked(route).await, 1, "{route}");
+    }
+    served.clock(&format!("jump {EVENING}"));
+    home.founds().await;
+    let scene = Scene::opens(home, served).await;
+    scene.in_thread("ben", "Fewer mails.").await;
+    scene.home.answered(&[("ben", "given", "Fewer mails.")]).await;
+    let said = text(&scene.home.install.run(&["check"]).stdout);
+    assert!(said.contains("The bot can hold rounds in #kitchen"), "{said}");
+    let application = scene.home.discord.fact("application_id");
+    assert!(said.contains(&format!("client_id={application}")), "{said}");
 }

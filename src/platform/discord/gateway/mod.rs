@@ -22,4 +22,4 @@ mod shard;
 mod socket;
 
 pub(super) use frame::Shard;
-pub(super) use run::{MAY_HEAR, run};
+pub(super) use run::{run, whereabouts};

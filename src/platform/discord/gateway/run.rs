@@ -7,13 +7,14 @@ use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use serenity::http::Route;
 use serenity::model::gateway::GatewayIntents;
-use serenity::model::id::ApplicationId;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::super::NAME;
 use super::super::adapter::Discord;
-use super::super::rest::Want;
+use super::super::identity::Said;
+use super::super::refusal::Fault;
+use super::super::rest::{Rest, Want};
 use super::budget::{Budget, Limits};
 use super::closing::TOKEN;
 use super::frame::Shard;
@@ -24,9 +25,6 @@ use crate::platform::{Inbox, Refusal};
 /// Between two tries while Discord is away.
 const SOON: Duration = Duration::from_millis(500);
 const LATE: Duration = Duration::from_secs(10);
-
-/// The flags of an application that may read what members write.
-pub(in super::super) const MAY_HEAR: u64 = 1 << 18 | 1 << 19;
 
 /// What Discord says before the first connection.
 struct Gateway {
@@ -105,19 +103,24 @@ async fn reached(discord: &Discord, stop: &CancellationToken) -> anyhow::Result<
 /// Who the bot is and where the gateway is. The gateway's address is only Discord's to say: it is
 /// never guessed.
 async fn ask(discord: &Discord) -> Result<anyhow::Result<Gateway>, Refusal> {
-    let application = discord.rest.ask(Want::get(Route::Oauth2ApplicationCurrent)).await?;
-    let flags = application["flags"].as_u64().unwrap_or_default();
-    let id: Option<ApplicationId> = serde_json::from_value(application["id"].clone()).ok();
-    let hears = discord.settings.message_content.unwrap_or(flags & MAY_HEAR != 0);
-    discord.identity.learn(|known| {
-        known.application = id;
-        known.hears = hears;
+    let application = Said::ask(&discord.rest).await?;
+    let may_hear = application.may_hear.unwrap_or(true);
+    discord.learns(|known| {
+        known.application = application.id.or(known.application);
+        known.hears = discord.settings.message_content.unwrap_or(may_hear);
     });
-    if let Some(id) = id {
-        discord.rest.plain.set_application_id(id);
+    Ok(gateway(&whereabouts(&discord.rest).await?))
+}
+
+/// What Discord says of its gateway. What stands in its place may only say where it is.
+///
+/// # Errors
+/// When Discord does not answer, or refuses.
+pub(in super::super) async fn whereabouts(rest: &Rest) -> Result<Value, Fault> {
+    match rest.ask(Want::get(Route::GatewayBot)).await {
+        Err(fault) if fault.is_nowhere() => rest.ask(Want::get(Route::Gateway)).await,
+        other => other,
     }
-    let said = discord.rest.ask(Want::get(Route::GatewayBot)).await?;
-    Ok(gateway(&said))
 }
 
 fn gateway(said: &Value) -> anyhow::Result<Gateway> {
