@@ -147,9 +147,6 @@ pub(super) fn name(person: &Person, nick: Option<&str>) -> String {
 /// prompt above it.
 fn reply_to(message: &Message, place: &Place) -> Option<RemoteId> {
     let reference = message.message_reference.as_ref().filter(|one| one.kind == 0)?;
-    if message.kind != kind::REPLY {
-        return None;
-    }
     let starter = |kind| kind == kind::THREAD_STARTER;
     match (place.thread, message.referenced_message.as_ref()) {
         (Some(root), Some(first)) if starter(first.kind) => Some(RemoteId(root.to_string())),

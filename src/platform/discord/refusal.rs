@@ -68,7 +68,7 @@ impl Fault {
     /// Whether nothing is at that address: what stands in Discord's place may have less than
     /// Discord. Every other fault passes, or is not mended by asking elsewhere.
     pub(super) fn is_nowhere(&self) -> bool {
-        matches!(self.refusal, Refusal::Gone(_))
+        self.code <= 0 && matches!(self.refusal, Refusal::Gone(_))
     }
 
     /// Whether the token is not taken any more.

@@ -91,8 +91,11 @@ async fn register(
         Place::Everywhere => Route::Commands { application_id: application },
         Place::Server(id) => Route::GuildCommands { application_id: application, guild_id: id },
     };
-    let has = discord.rest.ask(Want::get(route()).with("with_localizations", true)).await?;
-    let has = has.as_array().cloned().unwrap_or_default();
+    let has = match discord.rest.ask(Want::get(route()).with("with_localizations", true)).await {
+        // What stands in Discord's place may only take commands, and not list them.
+        Err(fault) if fault.is_nowhere() => Vec::new(),
+        has => has?.as_array().cloned().unwrap_or_default(),
+    };
     let changes = changes(&has, &wanted);
     let place = place.name();
     if changes.none() {

@@ -99,7 +99,13 @@ impl Discord {
         let wish = json!({ "name": name, "auto_archive_duration": QUIET });
         let route = Route::ChannelMessageThreads { channel_id: room, message_id: message };
         match self.rest.ask(Want::post(route, &wish)).await {
-            Ok(_) => {}
+            Ok(made) if made["id"] == thread.to_string() => {}
+            Ok(made) => {
+                // Discord gives it the message's own id. By another nobody finds it again.
+                tracing::warn!(%thread, made = %made["id"], "a thread does not bear its prompt's id");
+                self.threads.gone(thread);
+                return Ok(());
+            }
             Err(fault) if fault.code == code::THREAD_EXISTS => {}
             Err(fault) => return unmade(&fault.refusal),
         }
