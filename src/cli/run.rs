@@ -8,7 +8,7 @@ use clap::Parser;
 
 use crate::config::{self, Config, LogFormat};
 use crate::daemon::Ending;
-use crate::platform::matrix;
+use crate::platform::{discord, matrix};
 use crate::telemetry::{self, Requests, Spans};
 
 use super::args::{Serve, Typed, Verb};
@@ -17,8 +17,11 @@ use super::{backup, check, exec, export, import, init, migrate, out, restore, se
 /// What a verb that failed while it was used wants to log: its one line says the rest.
 const QUIET: &str = "warn";
 
-/// The libraries that tell of their requests to a platform.
-const REQUESTS: &[Spans] = &[Spans { target: matrix::REQUESTS, platform: matrix::NAME }];
+/// How requests to a platform are told of.
+const REQUESTS: &[Spans] = &[
+    Spans { target: matrix::REQUESTS, platform: matrix::NAME },
+    Spans { target: discord::REQUESTS, platform: discord::NAME },
+];
 
 /// Runs what was typed and says with which code the program ends.
 pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {

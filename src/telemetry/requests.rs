@@ -1,5 +1,5 @@
-//! Requests to platforms, counted by how they ended. An adapter that makes its own says so itself;
-//! those of a client library are counted from the spans by which it tells of them.
+//! Requests to platforms, counted by how they ended, from the spans by which an adapter or its
+//! client library tells of them.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::domain::ids::PlatformName;
 /// What stands for the status of a request that no answer came to.
 const NO_ANSWER: &str = "none";
 
-/// A library whose spans are requests to a platform, each with a field `status`.
+/// A target whose spans are requests to a platform, each with a field `status`.
 #[derive(Debug, Clone, Copy)]
 pub struct Spans {
     /// The target of the spans.

@@ -10,6 +10,7 @@ use serenity::http::{Http, LightMethod, Request, Route};
 use serenity_reqwest::header::HeaderMap;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::counted;
 use super::refusal::{self, Fault, code};
 use crate::platform::Refusal;
 
@@ -92,11 +93,12 @@ async fn once(http: &Http, ask: Ask<'_>) -> Result<Option<Duration>, Fault> {
     let body = (!ask.body.is_null()).then(|| ask.body.to_string().into_bytes());
     let request = Request::new(ask.route, ask.method).body(body);
     let limit = if ask.first { TRY } else { LATER_TRY };
-    match timeout(limit, http.request(request).boxed()).await {
-        Ok(Ok(answer)) => Ok(spent(answer.headers())),
-        Ok(Err(error)) => Err(refusal::of(&error)),
-        Err(_) => Err(Fault::plain(Refusal::Doubt("no answer in time".into()))),
-    }
+    let Ok(answer) = timeout(limit, http.request(request).boxed()).await else {
+        counted::ended(None);
+        return Err(Fault::plain(Refusal::Doubt("no answer in time".into())));
+    };
+    counted::answered(&answer);
+    answer.map(|answer| spent(answer.headers())).map_err(|error| refusal::of(&error))
 }
 
 /// How long to wait where that was the last request for now.

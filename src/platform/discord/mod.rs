@@ -36,6 +36,7 @@ mod block;
 mod callback;
 mod chore;
 mod complete;
+mod counted;
 mod custom;
 mod direct;
 mod dispatch;
@@ -77,6 +78,7 @@ use crate::domain::ids::RoomRef;
 
 pub use adapter::Discord;
 pub use beside::{Application, Beside, Seen};
+pub use counted::REQUESTS;
 pub use settings::{Settings, Way};
 
 /// The platform's name in references and tables.

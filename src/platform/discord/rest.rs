@@ -11,6 +11,7 @@ use serenity_reqwest::{Certificate, Client, Response, Url};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::counted;
 use super::pace::{Lane, Pace};
 use super::refusal::{self, Fault};
 use super::settings::{Settings, Way};
@@ -150,6 +151,7 @@ impl Rest {
                 }
             }
         };
+        counted::answered(&answered);
         match answered {
             Ok(answer) => {
                 turn.learn(answer.headers(), Instant::now());
@@ -169,8 +171,9 @@ impl Rest {
         let mut asked = asked.map_err(|error| refusal::of(&error))?;
         let path = asked.url().path().replace("/oauth2/", "/");
         asked.url_mut().set_path(&path);
-        let answer =
-            self.client.execute(asked).await.map_err(|error| refusal::of(&error.into()))?;
+        let answer = self.client.execute(asked).await.map_err(serenity::Error::from);
+        counted::answered(&answer);
+        let answer = answer.map_err(|error| refusal::of(&error))?;
         let status = answer.status().as_u16();
         if status == 401 {
             self.refused.cancel();

@@ -87,6 +87,9 @@ async fn the_gateway_is_never_guessed() {
     .await;
     let asked = json!({"do": "requests", "route": "/gateway/bot"});
     assert_eq!(home.discord.rows(asked).await.len(), 4);
+    let metrics = served.get("/metrics").await.1;
+    let line = "samovar_http_total{platform=\"discord\",status=\"503\"} 3";
+    assert!(metrics.lines().any(|one| one == line), "{metrics}");
     home.discord.is_content().await;
 }
 
