@@ -295,6 +295,9 @@ pub(super) fn thread_gone(room: ChannelId, thread: ChannelId) -> Incoming {
 impl State {
     fn facts(&self, channel: ChannelId, now: DateTime<Utc>) -> Option<RoomFacts> {
         let known = self.all.channels.get(&channel)?;
+        // A room may be found before its server shows itself: until then nobody knows what the bot
+        // may do there.
+        self.all.guilds.get(&known.guild)?;
         Some(RoomFacts {
             label: format!("#{}", known.name),
             encrypted: false,

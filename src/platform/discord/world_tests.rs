@@ -169,3 +169,13 @@ fn a_room_is_told_of_when_it_is_bound_and_a_room_nobody_shows_is_asked_for() {
     assert_eq!(told(world.lost(nowhere, "403")), ["lost: 403"]);
     assert_eq!((world.unknown(), told(world.lost(nowhere, "403"))), (vec![], vec![]));
 }
+
+/// At a start Discord may be asked for a room before its server shows itself.
+#[test]
+fn a_room_that_is_found_before_its_server_is_not_lost() {
+    let world = World::default();
+    world.heed(&[ROOM], now());
+    world.ready(&ready(&[1]), ONE);
+    assert_eq!(told(world.channel(&channel(json!({})), now())), [""; 0]);
+    assert_eq!(told(world.guild(&guild(json!({})), now())), ["gap 50", "back #kitchen"]);
+}
