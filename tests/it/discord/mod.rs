@@ -11,4 +11,5 @@ mod interactions;
 mod sends;
 mod session;
 mod stories;
+mod unruly;
 mod world;
