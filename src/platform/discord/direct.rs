@@ -64,6 +64,14 @@ impl Directs {
         lately.into_iter()
     }
 
+    /// Before the message that was heard of a channel: whatever became of it, its history is read
+    /// from there where nothing says that it was read further.
+    pub(super) fn before_heard(&self, channel: ChannelId) -> Option<u64> {
+        let known = self.known();
+        let one = known.values().find(|one| one.channel == channel)?;
+        one.heard.map(|message| message.get().saturating_sub(1))
+    }
+
     /// Whether a channel is one of these.
     pub(super) fn has(&self, channel: ChannelId) -> bool {
         self.known().values().any(|one| one.channel == channel)
@@ -142,6 +150,8 @@ mod tests {
         let again = Directs::open(path);
         assert_eq!(again.lately(instant(now)).collect::<Vec<_>>(), [ChannelId::new(11)]);
         assert!(again.has(ChannelId::new(12)) && !again.has(ChannelId::new(13)));
+        assert!(again.before_heard(ChannelId::new(11)).is_some_and(|at| at > 0));
+        assert_eq!(again.before_heard(ChannelId::new(13)), None);
         again.forget(UserId::new(1));
         assert_eq!(again.lately(instant(now)).count(), 0);
     }

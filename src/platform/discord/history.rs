@@ -89,10 +89,12 @@ impl Filling<'_> {
         sent.map_err(|_| Refusal::Down("the house is stopping".into()))
     }
 
-    /// The room itself, from the cursor on. Without one its history begins now.
+    /// The room itself, from the cursor on. Without one its history begins now; that of a direct
+    /// channel with the words by which it became known, for a crash may have come before a cursor.
     async fn forward(&self, cursor: Option<&str>) -> Result<String, Refusal> {
         let last = self.discord.world.last(self.room).map_or(0, MessageId::get);
-        let Some(cursor) = cursor.and_then(|cursor| cursor.parse::<u64>().ok()) else {
+        let cursor = cursor.and_then(|cursor| cursor.parse::<u64>().ok());
+        let Some(cursor) = cursor.or_else(|| self.discord.directs.before_heard(self.room)) else {
             let now = || id_at(self.discord.real.now());
             return Ok(if last == 0 { now() } else { last }.to_string());
         };

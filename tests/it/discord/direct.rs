@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::home::rest;
+use super::home::{rest, until};
 use super::stories::Scene;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -48,4 +48,26 @@ async fn who_takes_no_direct_messages_gets_a_line_without_content_in_the_room() 
     let refused = discord.rows(json!({"do": "refused"})).await;
     assert!(refused.iter().any(|one| one["code"] == 50007), "{refused:#?}");
     assert!(refused.iter().all(|one| one["count"] == 1), "it knocked again: {refused:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_words_to_the_bot_outlive_a_crash() {
+    let mut scene = Scene::set().await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(scene.home.install.path("data/samovar.db"));
+    let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let deed = json!({"do": "say", "as": "ben", "in": "@ben", "text": "answer Still here."});
+    scene.home.discord.does(deed).await;
+    let ben = scene.home.discord.find("users", "ben").await;
+    let remembered = scene.home.install.path("data/discord/directs.json");
+    until("the words were heard", async || {
+        std::fs::read_to_string(&remembered).is_ok_and(|known| known.contains(&ben))
+    })
+    .await;
+    scene.kill();
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    scene.up().await;
+    scene.home.answered(&[("ben", "given", "Still here.")]).await;
+    scene.home.discord.is_content().await;
 }
