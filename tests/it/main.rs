@@ -22,6 +22,7 @@ mod on_postgres;
 mod operator;
 mod own;
 mod own_methods;
+mod platforms;
 mod process;
 mod rounds;
 mod schedule;
