@@ -38,16 +38,16 @@ CUTS = [
 class Campaign:
     """One Discord, one bot, so many cuts and words."""
 
-    def __init__(self, given, database, folder, chance):
-        self.facts = start(folder / "discord", "--heartbeat", str(BEAT))
+    def __init__(self, given, database, folder, chance, beat=BEAT):
+        self.facts = start(folder / "discord", "--heartbeat", str(beat))
         self.rooms = Channels(self.facts)
-        self.server = Server(given.binary, folder, settings(self.facts) | database.settings())
+        self.server = Server(given.binary, folder, settings(self.facts) | database.settings(), platform="discord")
         self.chance, self.threads, self.said = chance, {}, {}
 
     def run(self, cuts, deeds):
         """Lives it, and gives the faults in words."""
         self.server.start()
-        self._found()
+        self.found()
         each = max(1, deeds // cuts)
         for number in range(cuts):
             for deed in CUTS[number % len(CUTS)]:
@@ -56,7 +56,7 @@ class Campaign:
                 self.rooms.does(**deed)
             for _ in range(each - each // 2):
                 self._deed()
-            self._back()
+            self.back()
         self._clock(15)
         self._settle()
         faults = self._stored() + self._posts() + self._identifies() + self.rooms.broken_rules()
@@ -68,9 +68,10 @@ class Campaign:
         self.server.kill()
         self.rooms.does(do="stop")
 
-    def _found(self):
+    def found(self):
+        """A community in two rooms whose round is open, and members who said yes to their words being kept."""
         ana, here, there = self.rooms.convenor, *self.rooms.places
-        self._back()
+        self.back()
         self._clock(-14)
         for place, words in [
             (here, f"community create --name Cuts --zone {ZONE}"), (here, "circle create --name everyone"),
@@ -112,7 +113,7 @@ class Campaign:
             place = self.chance.choice(self.rooms.places)
             self._say(self.chance.choice(self.rooms.members), place, f"word {len(self.said)} {self.chance.random()}")
 
-    def _back(self):
+    def back(self):
         """Waits until the bot is connected again."""
         until = time.monotonic() + BACK
         while not any(one["state"] == "connected" for one in self.rooms.does(do="sessions")):

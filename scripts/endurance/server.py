@@ -27,20 +27,21 @@ class Broken(Exception):
 class Server:
     """One data directory and database, and the process that serves it, over all its lives."""
 
-    def __init__(self, binary, folder, settings, test_clock=True):
+    def __init__(self, binary, folder, settings, test_clock=True, platform=None):
         self.binary = str(pathlib.Path(binary).absolute())
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.socket = self.folder / "clock"
         self.log = self.folder / "log"
         self.test_clock = test_clock
+        self.platform = platform  # that is waited for at each start, where it connects after it
         self.settings = {
             "SAMOVAR_DATA__DIR": str(self.folder / "data"),
             "SAMOVAR_DATABASE__URL": f"sqlite://{self.folder}/data/samovar.db",
             "SAMOVAR_WEB__LISTEN": "127.0.0.1:0",
         } | settings
         self.process = self.url = None
-        self.deaths = []
+        self.deaths, self.starts = [], []
         atexit.register(self.kill)
 
     def environment(self):
@@ -49,6 +50,7 @@ class Server:
 
     def start(self, crash_at=None):
         self.socket.unlink(missing_ok=True)
+        self.starts.append(time.time())
         words = [self.binary, "serve"]
         words += ["--test-clock", str(self.socket)] if self.test_clock else []
         words += ["--crash-at", crash_at] if crash_at else []
@@ -62,6 +64,28 @@ class Server:
             self.deaths.append(self.process.returncode)
             raise Died(f"no ready line, exit {self.process.returncode}")
         self.url = line.split()[2].rstrip("/")
+        if self.platform:
+            self._connected()
+
+    def _connected(self):
+        """What is down is not waited for by `settle`: so it has to be up before."""
+        until = time.monotonic() + READY_WAIT
+        while f'"{self.platform}":"connected"' not in self._readyz():
+            if self.process.poll() is not None:
+                self.deaths.append(self.process.returncode)
+                raise Died(f"ended before it was connected, exit {self.process.returncode}")
+            if time.monotonic() > until:
+                raise Broken(f"not connected after {READY_WAIT} s (log: {self.log})\n{self.tail()}")
+            time.sleep(0.02)
+
+    def _readyz(self):
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=10) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as fault:
+            return fault.read().decode()
+        except OSError:
+            return ""
 
     def _first_line(self):
         alarm = threading.Timer(READY_WAIT, self.process.kill)
