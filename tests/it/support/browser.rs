@@ -158,12 +158,20 @@ fn axe() -> PathBuf {
     if let Some(given) = std::env::var_os("SAMOVAR_AXE") {
         return given.into();
     }
+    npm_peers().join("axe-core/axe.min.js")
+}
+
+/// What `scripts/test peers` installs from npm.
+pub fn npm_peers() -> PathBuf {
+    if let Some(given) = std::env::var_os("SAMOVAR_NPM") {
+        return given.into();
+    }
     let peers = std::env::var_os("SAMOVAR_PEERS").map(PathBuf::from).unwrap_or_else(|| {
         let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
         let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
         cache.unwrap_or_else(|| home.join(".cache")).join("samovar/peers")
     });
-    peers.join("axe/node_modules/axe-core/axe.min.js")
+    peers.join("npm/node_modules")
 }
 
 fn pictures() -> PathBuf {
