@@ -181,14 +181,19 @@ async fn try_respond(matrix: &Matrix, to: &ReplyTo, reply: &Response) -> Result<
 
 /// Says a body's parts in order; in the thread, or as a reply, where it was asked there.
 async fn say(room: &Room, body: &Body, to: Option<&ReplyTo>) -> Result<(), Refusal> {
-    for text in render::render(body, "") {
+    for (number, text) in render::render(body, "").into_iter().enumerate() {
         let (mut content, _) = content(&text)?;
         content.remove(MARK);
         if let Some(to) = to {
             let reply = if to.room.is_some() { to.message.as_ref() } else { None };
             relate(&mut content, to.thread.as_ref(), reply);
         }
-        send(room, Value::Object(content), &TransactionId::new()).await?;
+        let sent = send(room, Value::Object(content), &TransactionId::new()).await;
+        // With a part of it said, the whole must not be said again.
+        sent.map_err(|refusal| match number {
+            0 => refusal,
+            _ => Refusal::Doubt(refusal.to_string()),
+        })?;
     }
     Ok(())
 }
