@@ -11,15 +11,14 @@ use crate::config::Config;
 use crate::domain::clock::iso;
 use crate::domain::community::Language;
 use crate::domain::ids::PlatformName;
-use crate::flow::House;
 use crate::flow::wellbeing::Standing;
+use crate::flow::{House, unread};
 use crate::platform::practice::Practice;
 use crate::store::Trouble;
 use crate::web::{Health, Link, Readiness, Site, TimeTravel, Web};
 
 use super::Traveller;
 use super::mine::Handing;
-use super::platforms::Undecrypted;
 
 /// How long the database may take to answer whether it is there.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -93,9 +92,8 @@ pub(super) fn pages(
 }
 
 /// Brings the gauges up to date until the stop.
-pub(super) async fn count(house: Arc<House>, undecrypted: Undecrypted, stop: CancellationToken) {
+pub(super) async fn count(house: Arc<House>, stop: CancellationToken) {
     loop {
-        house.meters.undecryptable(undecrypted());
         house.meters.store_up(house.wellbeing.standing().is_none());
         if let Ok(Err(error)) = timeout(ANSWER, count_once(&house)).await {
             tracing::debug!(error = format!("{error:#}"), "the gauges were not brought up to date");
@@ -117,6 +115,7 @@ async fn count_once(house: &House) -> anyhow::Result<()> {
         house.meters.outbox(&name, waiting);
     }
     house.meters.timers(reader.timers().await?);
+    house.meters.undecryptable(unread::count(&mut reader).await?);
     house.meters.gaps(u64::try_from(reader.gaps().await?.len())?);
     Ok(())
 }

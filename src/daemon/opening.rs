@@ -17,8 +17,7 @@ use crate::ritual::words::Words;
 use crate::store::{Epoch, Options, Store, StoreError};
 use crate::telemetry::{Meters, Requests};
 
-use super::platforms::{self, Undecrypted};
-use super::{Ending, Start, lease, practice_over};
+use super::{Ending, Start, lease, platforms, practice_over};
 
 /// The right to serve the database, and the store that goes by it.
 #[derive(Clone)]
@@ -56,8 +55,6 @@ pub(super) struct Opened {
     pub clock: Arc<DomainClock>,
     /// The practice rooms, while they are open.
     pub practice: Option<Arc<Practice>>,
-    /// How many events can't be read.
-    pub undecrypted: Undecrypted,
 }
 
 /// Opens and migrates the database, and takes its lease.
@@ -96,7 +93,7 @@ pub(super) async fn open(start: Start, seat: &Seat) -> Result<Opened, Ending> {
     if config.has_real_platform() {
         practice_over::once(&house, &clock, test_clock).await?;
     }
-    Ok(Opened { house, clock, practice: on.practice, undecrypted: on.undecrypted })
+    Ok(Opened { house, clock, practice: on.practice })
 }
 
 /// Erasures survive a restore: who is on the list beside the database is forgotten in it before

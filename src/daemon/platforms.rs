@@ -17,17 +17,12 @@ use crate::platform::{Platform, Refusal, RoomFacts};
 
 use super::standby::{Looks, Standby};
 
-/// Says how many events can't be read now.
-pub(super) type Undecrypted = Arc<dyn Fn() -> u64 + Send + Sync>;
-
 /// The platforms of a serving process.
 pub(super) struct On {
     /// Every platform that is on.
     pub all: Vec<Arc<dyn Platform>>,
     /// The practice rooms, for their page.
     pub practice: Option<Arc<Practice>>,
-    /// How many events can't be read.
-    pub undecrypted: Undecrypted,
 }
 
 /// Opens what is configured; nothing is reached yet. `clock` is the house's, which may stand still,
@@ -37,7 +32,7 @@ pub(super) async fn open(
     clock: Arc<dyn Clock>,
     real: Arc<dyn Clock>,
 ) -> anyhow::Result<On> {
-    let mut on = On { all: Vec::new(), practice: None, undecrypted: Arc::new(|| 0) };
+    let mut on = On { all: Vec::new(), practice: None };
     if config.practice_open() {
         let dir = config.data.dir.join("practice");
         let practice = Arc::new(Practice::open(&dir, clock, &config.prefix())?);
@@ -49,8 +44,7 @@ pub(super) async fn open(
     }
     if let Some(settings) = matrix_settings(config)? {
         let matrix = Arc::new(Box::pin(Matrix::connect(settings)).await?);
-        on.all.push(Arc::clone(&matrix) as _);
-        on.undecrypted = Arc::new(move || matrix.undecrypted());
+        on.all.push(matrix);
     }
     Ok(on)
 }

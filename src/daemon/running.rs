@@ -92,7 +92,7 @@ impl Running {
             let (house, flow) = (Arc::clone(&house), Arc::clone(&flow));
             edges.spawn(connect(platform, house, flow, stop.clone(), lease.failure.clone()));
         }
-        edges.spawn(health::count(Arc::clone(&house), opened.undecrypted, stop.clone()));
+        edges.spawn(health::count(Arc::clone(&house), stop.clone()));
         if let Some(socket) = socket {
             edges.spawn(test_clock::serve(socket, Arc::clone(&time), stop.clone()));
         }

@@ -2,7 +2,7 @@
 
 use crate::domain::body::Body;
 use crate::domain::community::Language;
-use crate::domain::ids::{CommunityId, RoundId};
+use crate::domain::ids::{AccountRef, CommunityId, RoundId};
 use crate::domain::member::Standing;
 use crate::domain::message::MessageState;
 use crate::platform::Author;
@@ -97,7 +97,18 @@ async fn withhold(
 /// # Errors
 /// When the database fails.
 pub async fn own_language(reader: &mut Reader, by: &Author) -> anyhow::Result<Language> {
-    let Some(account) = reader.account(&by.account).await? else { return Ok(Language::from("en")) };
+    language_of_account(reader, &by.account).await
+}
+
+/// The same, by the account.
+///
+/// # Errors
+/// When the database fails.
+pub async fn language_of_account(
+    reader: &mut Reader,
+    account: &AccountRef,
+) -> anyhow::Result<Language> {
+    let Some(account) = reader.account(account).await? else { return Ok(Language::from("en")) };
     let person = reader.person(&account.person).await?;
     if let Some(language) = person.and_then(|person| person.language) {
         return Ok(language);

@@ -76,7 +76,7 @@ pub async fn meet(
 /// When the database fails or the round is missing.
 pub async fn give(house: &House, tx: &mut Tx, giving: Giving) -> anyhow::Result<Given> {
     let Some(round) = tx.round(&giving.round).await? else { return Ok(Given::Over) };
-    if !round.takes(giving.at) {
+    if !round.takes(giving.at) || tx.words_are_over(&round.id).await? {
         return Ok(Given::Over);
     }
     let account = meet(house, tx, &giving.account, &giving.name).await?;

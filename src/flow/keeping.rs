@@ -31,7 +31,7 @@ const WEEK: TimeDelta = TimeDelta::days(7);
 const AT_ONCE: usize = 20;
 
 /// Until when what is removed every week was last needed.
-fn ages(now: Instant) -> Ages {
+fn ages(now: Instant, real: Instant) -> Ages {
     let before = |days| now - TimeDelta::days(days);
     Ages {
         // History is paged back to the cursors; no platform repeats an event a season later.
@@ -42,6 +42,7 @@ fn ages(now: Instant) -> Ages {
         questions: before(30),
         // A year and a month: "who changed that, at this time last year?" can still be answered.
         audit: before(396),
+        unreadable: real - TimeDelta::days(90),
         // Longer than the longest window of a round, whose reminder is said once.
         shots: before(90),
     }
@@ -209,7 +210,7 @@ async fn prune(house: &House, tx: &mut Tx) -> anyhow::Result<()> {
         }
         gone += tx.stragglers_over(&community.id, cutoff).await?;
     }
-    gone += tx.prune(&ages(now)).await?;
+    gone += tx.prune(&ages(now, house.real.now())).await?;
     if gone > 0 {
         erasures::wish(house, tx).await?;
     }

@@ -40,6 +40,7 @@ pub mod settle;
 pub mod slots;
 pub mod thread;
 pub mod tidings;
+pub mod unread;
 pub mod wellbeing;
 
 use std::sync::Arc;

@@ -12,14 +12,14 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::clock::Instant;
-use crate::domain::ids::RoomRef;
+use crate::domain::ids::{RemoteId, RoomRef};
 use crate::platform::{Inbox, Incoming};
 use crate::store::StoreError;
 
 use super::event::Desk;
 use super::gather;
 use super::settle::InHand;
-use super::{House, deliver, due, erasures, keeping, patience, rooms, thread};
+use super::{House, deliver, due, erasures, keeping, patience, rooms, thread, unread};
 
 /// How often each loop looks by itself: what `exec` wrote is seen within this time.
 const BEAT: Duration = Duration::from_millis(400);
@@ -89,6 +89,7 @@ impl Flow {
         loops.spawn(Arc::clone(&self).cleanse(stop.clone()));
         loops.spawn(Arc::clone(&self).point_out(stop.clone()));
         loops.spawn(Arc::clone(&self).read_once_more(stop.clone()));
+        loops.spawn(Arc::clone(&self).read_again(stop.clone()));
         loops.spawn(Arc::clone(&self).fill_gaps(stop));
         while loops.join_next().await.is_some() {}
     }
@@ -304,6 +305,28 @@ impl Flow {
             let gaps = async { self.house.store.read().await?.gaps().await }.await;
             self.fill(gaps.unwrap_or_default());
             pause(&stop, REST).await;
+        }
+    }
+
+    /// What could not be read is rows until it can be: it is tried again, and spoken of once.
+    async fn read_again(self: Arc<Self>, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            for (room, events) in unread::due(&self.house).await.unwrap_or_default() {
+                tokio::spawn(Arc::clone(&self).read_again_in(room, events));
+            }
+            if let Err(error) = unread::tell(&self.house).await
+                && !self.house.met(&error)
+            {
+                tracing::warn!(error = format!("{error:#}"), "a room was not told yet");
+            }
+            pause(&stop, BEAT).await;
+        }
+    }
+
+    async fn read_again_in(self: Arc<Self>, room: RoomRef, events: Vec<RemoteId>) {
+        let Some(platform) = self.house.platforms.get(&room.platform) else { return };
+        if let Err(refusal) = platform.read_again(&room, &events, &self.inbox).await {
+            tracing::info!(%room, %refusal, "what could not be read was not read again");
         }
     }
 

@@ -50,6 +50,17 @@ pub enum Incoming {
     },
     /// The platform is connected (again).
     Connected(PlatformName),
+    /// Something was said whose words can't be read yet, for want of a key.
+    Unreadable(Unreadable),
+    /// An event that could not be read needs no further look: it was told just before, or is gone.
+    Readable {
+        /// Which room.
+        room: RoomRef,
+        /// The event.
+        id: RemoteId,
+    },
+    /// Keys came: what could not be read in this room may be read now.
+    Keys(RoomRef),
 }
 
 /// A message.
@@ -185,6 +196,21 @@ pub struct Commanded {
     pub reply: ReplyTo,
 }
 
+/// Something whose words can't be read yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where.
+    pub room: RoomRef,
+    /// Its id.
+    pub id: RemoteId,
+    /// Who said it.
+    pub by: Author,
+    /// When.
+    pub at: Instant,
+    /// Where it stands in the room's history.
+    pub cursor: Option<String>,
+}
+
 /// A change of the world around a room.
 #[derive(Debug, Clone, PartialEq)]
 pub enum World {
@@ -242,6 +268,8 @@ impl Incoming {
             Self::World(world) => &world.room().platform,
             Self::Gap(room) | Self::Filled { room, .. } => &room.platform,
             Self::Connected(platform) => platform,
+            Self::Unreadable(event) => &event.room.platform,
+            Self::Readable { room, .. } | Self::Keys(room) => &room.platform,
         }
     }
 
@@ -260,6 +288,9 @@ impl Incoming {
             Self::Gap(_) => "gap",
             Self::Filled { .. } => "filled",
             Self::Connected(_) => "connected",
+            Self::Unreadable(_) => "unreadable",
+            Self::Readable { .. } => "readable",
+            Self::Keys(_) => "keys",
         }
     }
 
@@ -273,14 +304,27 @@ impl Incoming {
             Self::Pressed(pressed) => pressed.at = now,
             Self::Submitted(sent) => sent.at = now,
             Self::Commanded(commanded) => commanded.at = now,
-            Self::World(_) | Self::Gap(_) | Self::Filled { .. } | Self::Connected(_) => {}
+            Self::Unreadable(event) => event.at = now,
+            Self::World(_)
+            | Self::Gap(_)
+            | Self::Filled { .. }
+            | Self::Connected(_)
+            | Self::Readable { .. }
+            | Self::Keys(_) => {}
         }
     }
 
     /// Whether it is something that happened, rather than a note of what was read.
     #[must_use]
     pub fn is_of_people(&self) -> bool {
-        !matches!(self, Self::Gap(_) | Self::Filled { .. } | Self::Connected(_))
+        !matches!(
+            self,
+            Self::Gap(_)
+                | Self::Filled { .. }
+                | Self::Connected(_)
+                | Self::Readable { .. }
+                | Self::Keys(_)
+        )
     }
 
     /// Where it stands in which room's history, if it does.
@@ -293,6 +337,7 @@ impl Incoming {
             Self::Reacted(reacted) => (&reacted.room, &reacted.cursor),
             Self::Pressed(pressed) => (pressed.reply.room.as_ref()?, &pressed.cursor),
             Self::Submitted(sent) => (sent.reply.room.as_ref()?, &sent.cursor),
+            Self::Unreadable(event) => (&event.room, &event.cursor),
             _ => return None,
         };
         Some((room, cursor.as_deref()?))

@@ -27,7 +27,8 @@ use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 pub use crate::domain::post::{Act, Action, Target};
 pub use clerk::{Aside, Clerk, Completing, Completion};
 pub use incoming::{
-    Author, Commanded, Edited, Incoming, Pressed, Reacted, Removed, Said, Submitted, World,
+    Author, Commanded, Edited, Incoming, Pressed, Reacted, Removed, Said, Submitted, Unreadable,
+    World,
 };
 
 /// A chat platform, as the flow sees it. One value lives as long as the process.
@@ -100,6 +101,18 @@ pub trait Platform: Send + Sync {
         threads: &[RoundThread],
         inbox: &Inbox,
     ) -> Result<(), Refusal>;
+
+    /// Reads events again that were told as [`Incoming::Unreadable`]. What can be read by now is
+    /// told as if it had just been said, and every event that needs no further look is followed by
+    /// [`Incoming::Readable`]. An error leaves the rest as it is; the flow tries again.
+    async fn read_again(
+        &self,
+        _room: &RoomRef,
+        _events: &[RemoteId],
+        _inbox: &Inbox,
+    ) -> Result<(), Refusal> {
+        Ok(())
+    }
 
     /// Answers an interaction or a text command, directly and at most once.
     async fn respond(&self, to: &ReplyTo, reply: &Response) -> Result<(), Refusal>;

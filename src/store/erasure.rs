@@ -232,6 +232,7 @@ impl Tx {
         for sql in [
             "DELETE FROM sessions WHERE platform = $1 AND remote = $2",
             "DELETE FROM questions WHERE platform = $1 AND remote = $2",
+            "DELETE FROM unreadable WHERE platform = $1 AND account = $2",
             "DELETE FROM roles WHERE platform = $1 AND remote = $2",
             "DELETE FROM accounts WHERE platform = $1 AND remote = $2",
         ] {

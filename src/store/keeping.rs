@@ -110,6 +110,7 @@ impl Tx {
             ("DELETE FROM undos WHERE done_at < $1", ages.undos),
             ("DELETE FROM questions WHERE asked_at < $1", ages.questions),
             ("DELETE FROM audit WHERE done_at < $1", ages.audit),
+            ("DELETE FROM unreadable WHERE seen_at < $1", ages.unreadable),
             (
                 "DELETE FROM post_edits WHERE post IN (SELECT id FROM posts
                      WHERE slot LIKE 'say:%' AND slot NOT LIKE 'say:suggest:%'
@@ -147,6 +148,8 @@ pub struct Ages {
     pub questions: Instant,
     /// Who did what.
     pub audit: Instant,
+    /// Events that could not be read, in real time: a key that did not come by then won't come.
+    pub unreadable: Instant,
     /// Delivered direct messages and notices: they are said once, and once they were said only
     /// their keys count, for as long as what caused them can come again. Suggestions that were
     /// passed on stay with them, so that their authors can take them back.

@@ -58,6 +58,7 @@ mod thread;
 mod timer;
 mod topic;
 mod undo;
+mod unreadable;
 
 pub use audit::Deed;
 pub use backup::{Manifest, stamp};
@@ -80,3 +81,4 @@ pub use thread::{Listed, Place, Spoken, Wanted};
 pub use timer::Timer;
 pub use tx::{Reader, Store, Tx};
 pub use undo::Undo;
+pub use unreadable::Unreadable;

@@ -28,4 +28,5 @@ mod rounds;
 mod schedule;
 mod standing;
 mod support;
+mod world;
 mod year;

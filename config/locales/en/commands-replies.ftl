@@ -284,6 +284,11 @@ lacks-reading = I may not read what was said here before, so I miss what is said
 lacks-threads = I may not make threads here, so people answer in the other ways. To have threads, give me the permissions Create Public Threads and Send Messages in Threads.
 lacks-removing = I may not take away a mood that somebody types here by mistake. To let me, give me the permission Manage Messages.
 lacks-hearing = I am not shown what is written here, only what is sent to me: people answer by button, form, command, direct message or by mentioning me.
+why-unread =
+    { $count ->
+        [one] There is a message here that I can't read, since { $since }: I was not given its key. I take it in when the key comes.
+       *[other] There are { $count } messages here that I can't read, since { $since }: I was not given their keys. I take them in when the keys come.
+    }
 why-no-ritual = There is no ritual here yet.
 why-ritual-paused = “{ $name }” is paused: a convenor can resume it.
 why-holiday = “{ $name }” is not held on { $day }: it is a day without rituals.

@@ -99,6 +99,11 @@ operate-check-discord-invite = Somebody who manages a server lets the bot in at:
 operate-check-room-joined = The bot is in { $room }.
 operate-check-room-absent = The bot is not in { $room }. Invite it there again.
 operate-check-room-paused = What runs in { $room } waits: the bot can't write there. Give it back its place or its permission.
+operate-check-unreadable =
+    { $count ->
+        [one] One message in { $room } can't be read:
+       *[other] { $count } messages in { $room } can't be read:
+    } the bot was not given the key. It asks for it and takes in what was said when the key comes. If that stays so, let whoever wrote it write it again, and look whether their app keeps words from devices that aren't verified.
 operate-check-room-unknown = Whether the bot is in { $room } can't be told while it isn't logged in.
 operate-check-gap = The history of { $room } is not read up to its end yet; samovar serve does it when the platform is there.
 

@@ -11,3 +11,11 @@ your-words-back = What you wrote:
     { $words }
 ask-done = Thank you, that is all I wanted to ask.
 prompt-how-to-react = Or tap below, which everybody sees: { $pass } passes, { $ask } or any other lets me ask you in a direct message.
+
+# What can't be decrypted.
+unread-told =
+    { $count ->
+        [one] I could not read a message that was written here at { $when }:
+       *[other] I could not read { $count } messages that were written here since { $when }:
+    } the key to it did not reach me. I have asked for it, and as soon as it comes I take in what was said. If it cannot wait, please write it again.
+unread-read = For a while I could not read something that was written here, because its key was late. Nothing is missing any more.

@@ -283,6 +283,11 @@ lacks-reading = Je ne peux pas lire ce qui a été dit ici auparavant, et je man
 lacks-threads = Je ne peux pas ouvrir de fils ici : on répond par les autres moyens. Pour avoir des fils, donnez-moi les permissions Créer des fils publics et Envoyer des messages dans les fils.
 lacks-removing = Je ne peux pas retirer une humeur que quelqu’un écrit ici par erreur. Pour que je le puisse, donnez-moi la permission Gérer les messages.
 lacks-hearing = On ne me montre pas ce qui s’écrit ici, seulement ce qu’on m’adresse : on répond par bouton, formulaire, commande, message privé ou en me mentionnant.
+why-unread =
+    { $count ->
+        [one] Il y a ici un message que je ne peux pas lire, depuis { $since } : je n’en ai pas reçu la clé. Je le prends en compte dès qu’elle arrive.
+       *[other] Il y a ici { $count } messages que je ne peux pas lire, depuis { $since } : je n’en ai pas reçu les clés. Je les prends en compte dès qu’elles arrivent.
+    }
 why-no-ritual = Il n’y a pas encore de rituel ici.
 why-ritual-paused = « { $name } » est en pause : l’équipe d’animation peut le reprendre.
 why-holiday = « { $name } » n’a pas lieu le { $day } : c’est un jour sans rituels.

@@ -99,6 +99,11 @@ operate-check-discord-invite = Une personne qui gère un serveur y laisse entrer
 operate-check-room-joined = Le bot est dans { $room }.
 operate-check-room-absent = Le bot n'est pas dans { $room }. Invitez-le à nouveau.
 operate-check-room-paused = Ce qui tourne dans { $room } attend : le bot ne peut pas y écrire. Rendez-lui sa place ou sa permission.
+operate-check-unreadable =
+    { $count ->
+        [one] Un message de { $room } ne peut pas être lu :
+       *[other] { $count } messages de { $room } ne peuvent pas être lus :
+    } le robot n’en a pas reçu la clé. Il la demande, et prend en compte ce qui a été dit dès qu’elle arrive. Si cela dure, demandez à qui l’a écrit de l’écrire de nouveau, et regardez si son application cache ce qui est écrit aux appareils non vérifiés.
 operate-check-room-unknown = On ne peut pas dire si le bot est dans { $room } tant qu'il n'est pas connecté.
 operate-check-gap = L'histoire de { $room } n'est pas encore lue jusqu'au bout ; samovar serve le fait quand la plateforme est là.
 

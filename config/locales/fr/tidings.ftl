@@ -11,3 +11,11 @@ your-words-back = Ce que vous aviez écrit :
     { $words }
 ask-done = Merci, c’est tout ce que je voulais demander.
 prompt-how-to-react = Ou touchez ci-dessous, ce que tout le monde voit : { $pass } pour passer, { $ask } ou toute autre réaction pour que je vous demande en message privé.
+
+# What can't be decrypted.
+unread-told =
+    { $count ->
+        [one] Je n’ai pas pu lire un message écrit ici ({ $when }) :
+       *[other] Je n’ai pas pu lire { $count } messages écrits ici depuis { $when } :
+    } la clé ne m’est pas parvenue. Je l’ai demandée, et dès qu’elle arrive je prends en compte ce qui a été dit. Si cela ne peut pas attendre, écrivez-le de nouveau, s’il vous plaît.
+unread-read = Pendant un moment, je n’ai pas pu lire quelque chose qui a été écrit ici, parce que la clé tardait. Il ne manque plus rien.

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::daemon::{self, Ending};
 use crate::domain::clock::Clock;
 use crate::domain::community::Room;
+use crate::domain::ids::RoomRef;
 use crate::flow::clock::RealClock;
 use crate::store::{Lease, Reader, Store, StoreError, Trouble};
 
@@ -30,6 +31,8 @@ pub(super) struct Kept {
     pub rooms: Vec<Room>,
     /// Whether a process serves it now.
     pub served: bool,
+    /// In which rooms something can't be read, and how much.
+    pub unreadable: Vec<(RoomRef, u64)>,
 }
 
 /// Looks at the database.
@@ -73,7 +76,11 @@ async fn look(store: &Store, found: &mut Findings) -> Result<Kept, StoreError> {
         }
         None => found.note("operate-check-not-served", &[]),
     }
-    let kept = Kept { rooms: reader.rooms().await?, served: served.is_some() };
+    let kept = Kept {
+        rooms: reader.rooms().await?,
+        served: served.is_some(),
+        unreadable: reader.unreadable_rooms().await?,
+    };
     rooms(&mut reader, found).await?;
     drop(reader);
     clock(store, lease.as_ref(), found).await?;

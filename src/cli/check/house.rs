@@ -27,6 +27,12 @@ pub(in crate::cli) async fn all(config: Config) -> Result<(), Ending> {
     if let Some(settings) = daemon::matrix_settings(&config)? {
         homeserver::check(settings, &kept.rooms, &mut found).await?;
     }
+    for (at, events) in &kept.unreadable {
+        let bound = kept.rooms.iter().find(|room| room.at == *at);
+        let room = bound.map_or_else(|| at.to_string(), named);
+        let args = [("room", room.into()), ("count", (*events).into())];
+        found.note("operate-check-unreadable", &args);
+    }
     for room in kept.rooms.iter().filter(|room| room.state == RoomState::Paused) {
         found.fault("operate-check-room-paused", &[("room", named(room).into())]);
     }

@@ -12,7 +12,7 @@ use crate::domain::community::{Community, Room, RoomState};
 use crate::domain::ritual::{Ritual, RitualState};
 use crate::domain::round::RoundState;
 use crate::flow::due::closed_days;
-use crate::flow::erasures;
+use crate::flow::{erasures, unread};
 use crate::store::Deed;
 
 /// How far back it looks.
@@ -26,6 +26,7 @@ pub async fn why(ctx: &mut Ctx<'_>) -> Done {
         (_, Some(room)) => lines.extend(of_room(ctx, &room).await?),
         (None, None) => lines.push(ctx.say("why-direct", &[])),
     }
+    lines.extend(unread_here(ctx).await?);
     lines.extend(platforms(ctx).await?);
     if let Some(community) = ctx.community.clone() {
         ctx.may(Need::Member).await?;
@@ -35,6 +36,16 @@ pub async fn why(ctx: &mut Ctx<'_>) -> Done {
     let mut body = ctx.voice.body("why", &[]);
     add_list(&mut body, lines.clone());
     Ok(Reply::quiet("why", body).with(json!({ "reasons": lines })))
+}
+
+/// What can't be read here, in a bound room or in any other.
+async fn unread_here(ctx: &mut Ctx<'_>) -> Result<Vec<String>, Trouble> {
+    let Some(room) = ctx.room.clone() else { return Ok(Vec::new()) };
+    let Some((since, count)) = unread::since(ctx.tx, &room).await? else { return Ok(Vec::new()) };
+    let zone = ctx.community.as_ref().map_or(chrono_tz::Tz::UTC, |community| community.zone);
+    let since = times::at(ctx, since, zone);
+    let count = i64::try_from(count).map_err(anyhow::Error::from)?;
+    Ok(vec![ctx.say("why-unread", &[("count", count.into()), ("since", since.into())])])
 }
 
 async fn of_room(ctx: &mut Ctx<'_>, room: &Room) -> Result<Vec<String>, Trouble> {

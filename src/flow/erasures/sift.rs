@@ -43,11 +43,14 @@ fn deed(event: &Incoming) -> Option<(&AccountRef, &str, Instant)> {
         Incoming::Pressed(one) => (&one.by, &one.id, one.at),
         Incoming::Submitted(one) => (&one.by, &one.id, one.at),
         Incoming::Commanded(one) => (&one.by, &one.id, one.at),
+        Incoming::Unreadable(one) => (&one.by, &one.id, one.at),
         Incoming::Removed(_)
         | Incoming::World(_)
         | Incoming::Gap(_)
         | Incoming::Filled { .. }
-        | Incoming::Connected(_) => return None,
+        | Incoming::Connected(_)
+        | Incoming::Readable { .. }
+        | Incoming::Keys(_) => return None,
     };
     Some((&by.account, id.as_str(), at))
 }

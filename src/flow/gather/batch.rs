@@ -7,7 +7,7 @@ use crate::platform::{Incoming, ReplyTo};
 use crate::store::Tx;
 
 use super::super::event::{Desk, Request};
-use super::super::{House, newcomer, reading};
+use super::super::{House, newcomer, reading, unread};
 use super::talk::Talk;
 use super::{After, change, names, press, reply, said, world};
 
@@ -120,6 +120,9 @@ async fn one(
             tx.open_gap(room, house.real.now()).await?;
             return Ok(Some(After::Fill(room.clone())));
         }
+        Incoming::Unreadable(event) => unread::missed(house, tx, event).await?,
+        Incoming::Readable { room, id } => unread::read(house, tx, &room.platform, id).await?,
+        Incoming::Keys(room) => unread::keys_came(house, tx, room).await?,
     }
     Ok(None)
 }

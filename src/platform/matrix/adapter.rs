@@ -8,6 +8,7 @@ use matrix_sdk::ruma::{OwnedUserId, RoomId};
 use matrix_sdk::{Client, Room, RoomState};
 use tokio_util::sync::CancellationToken;
 
+use super::again::{self, Asked};
 use super::direct::Directs;
 use super::held::Held;
 use super::settings::Settings;
@@ -31,7 +32,7 @@ pub struct Matrix {
     pub(super) connected: AtomicBool,
     /// Answers of sync since the start; zero: what the store says of rooms may be old.
     pub(super) syncs: AtomicU64,
-    pub(super) undecrypted: AtomicU64,
+    pub(super) asked: Asked,
     /// Whether an answer of sync is being handed to the inbox.
     pub(super) handing: AtomicBool,
 }
@@ -53,7 +54,7 @@ impl Matrix {
             held: Held::default(),
             connected: AtomicBool::new(false),
             syncs: AtomicU64::new(0),
-            undecrypted: AtomicU64::new(0),
+            asked: Asked::default(),
             handing: AtomicBool::new(false),
         })
     }
@@ -68,11 +69,6 @@ impl Matrix {
     pub(super) fn go_on_with(&self, client: Client) {
         *self.client.write().unwrap_or_else(PoisonError::into_inner) = handle(client);
         self.syncs.store(0, Ordering::Relaxed);
-    }
-
-    /// How many events could not be decrypted since the start.
-    pub fn undecrypted(&self) -> u64 {
-        self.undecrypted.load(Ordering::Relaxed)
     }
 
     /// A room that the bot is in.
@@ -162,6 +158,15 @@ impl Platform for Matrix {
         inbox: &Inbox,
     ) -> Result<(), Refusal> {
         history::fill(self, room, cursor, threads, inbox).await
+    }
+
+    async fn read_again(
+        &self,
+        room: &RoomRef,
+        events: &[RemoteId],
+        inbox: &Inbox,
+    ) -> Result<(), Refusal> {
+        again::read_again(self, room, events, inbox).await
     }
 
     async fn respond(&self, to: &ReplyTo, reply: &Response) -> Result<(), Refusal> {

@@ -14,16 +14,18 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 
 use super::adapter::{Matrix, room_ref};
+use super::again::Arrivals;
 use super::invites::{self, Welcome};
 use super::sync::{Out, Stopped};
 use super::world::Watch;
-use super::{NAME, history};
+use super::{NAME, again, history};
 use crate::platform::{Incoming, World};
 
 /// What is kept from one answer to the next.
 pub(super) struct Answers<'a> {
     matrix: &'a Matrix,
     out: &'a Out<'a>,
+    arrivals: Arrivals,
     watch: Watch,
     welcome: Welcome,
     /// Invites that are being answered.
@@ -33,10 +35,11 @@ pub(super) struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     /// Before the first answer.
-    pub(super) fn new(matrix: &'a Matrix, out: &'a Out<'a>) -> Self {
+    pub(super) async fn new(matrix: &'a Matrix, out: &'a Out<'a>) -> Self {
         Self {
             matrix,
             out,
+            arrivals: Arrivals::of(&matrix.client()).await,
             watch: Watch::default(),
             welcome: Welcome::of(&matrix.settings, &matrix.own),
             invited: BTreeSet::new(),
@@ -60,6 +63,9 @@ impl<'a> Answers<'a> {
             if let Some(room) = self.matrix.client().get_room(&id) {
                 self.joined(&room, update, fresh).await?;
             }
+        }
+        for room in self.arrivals.rooms() {
+            self.out.put(Incoming::Keys(room)).await?;
         }
         self.answer_invites().await;
         Ok(())
@@ -98,8 +104,7 @@ impl<'a> Answers<'a> {
         update: JoinedRoomUpdate,
         fresh: bool,
     ) -> Result<(), Stopped> {
-        let (events, lost) = history::values(&update.timeline.events);
-        self.matrix.undecrypted.fetch_add(lost, Ordering::Relaxed);
+        let events = again::values(&update.timeline.events);
         let entered = events.iter().position(|e| history::is_join_of(e, &self.matrix.own));
         let known = self.watch.knows(room.room_id());
         // What was said before the bot came in is not for it.
@@ -128,7 +133,7 @@ impl<'a> Answers<'a> {
     }
 
     async fn left(&mut self, room: &Room, update: LeftRoomUpdate) -> Result<(), Stopped> {
-        let (events, _) = history::values(&update.timeline.events);
+        let events = again::values(&update.timeline.events);
         if self.watch.knows(room.room_id()) {
             self.tell(room, &events).await?;
         }

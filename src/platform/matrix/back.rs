@@ -61,7 +61,7 @@ async fn try_read_back(matrix: &Matrix, act: &Act, since: Instant) -> Result<Rea
     }
     let edge = (since - SKEW).timestamp_millis();
     let stop = move |event: &Value| event["origin_server_ts"].as_i64().is_some_and(|at| at < edge);
-    let past = history::back(&room, &stop).await?;
+    let past = history::back(matrix, &room, &stop).await?;
     let found = search(&past, act, matrix.own.as_str(), since);
     if let (ReadBack::Found(made), Action::Send, false) = (&found, &act.action, act.text.is_empty())
     {
@@ -93,6 +93,9 @@ fn search(past: &Past, act: &Act, own: &str, since: Instant) -> ReadBack {
     });
     match exact.or(taken).and_then(read::id) {
         Some(id) => ReadBack::Found(made(act, id)),
+        None if ours.clone().any(|event| may_be(event, act)) => {
+            ReadBack::Unknown("the key to something that was said since is lost".into())
+        }
         None if past.whole => ReadBack::Absent,
         None => ReadBack::Unknown("too much was said since".into()),
     }
@@ -125,6 +128,19 @@ fn is_act(event: &Value, act: &Act, wanted: &Value) -> bool {
         }
         Action::Remove(_) => false,
     }
+}
+
+/// Whether an event that can't be read may be the act. What it edits stands in clear beside it.
+fn may_be(event: &Value, act: &Act) -> bool {
+    let relation = &event["content"]["m.relates_to"];
+    let edits = (relation["rel_type"] == "m.replace").then(|| relation["event_id"].as_str());
+    event["type"] == "m.room.encrypted"
+        && !read::is_redacted(event)
+        && match &act.action {
+            Action::Send => edits.is_none(),
+            Action::Edit(message) => edits.flatten() == Some(message.as_str()),
+            Action::Remove(_) => false,
+        }
 }
 
 fn same(content: &Value, wanted: &Value, mark: &str) -> bool {
@@ -226,6 +242,26 @@ mod tests {
         };
         assert!(matches!(found(Action::Send, by("@ana:localhost")), ReadBack::Found(_)));
         assert_eq!(found(Action::Send, by(OWN)), ReadBack::Absent);
+    }
+
+    #[test]
+    fn what_cant_be_read_may_be_the_act() {
+        let look = |action: Action, relation: Value| {
+            let content = json!({"ciphertext": "…", "m.relates_to": relation});
+            let sealed = json!({"content": content, "event_id": "$e", "sender": OWN,
+                "origin_server_ts": 2_000, "type": "m.room.encrypted"});
+            let past = Past { events: vec![sealed], whole: true };
+            search(&past, &act(action), OWN, clock::instant(1_000))
+        };
+        let edit_of = |id: &str| json!({"rel_type": "m.replace", "event_id": id});
+        let edit = || Action::Edit("$first".into());
+        assert!(matches!(look(Action::Send, Value::Null), ReadBack::Unknown(_)));
+        assert!(matches!(look(edit(), edit_of("$first")), ReadBack::Unknown(_)));
+        for (action, relation) in
+            [(Action::Send, edit_of("$first")), (edit(), edit_of("$other")), (edit(), Value::Null)]
+        {
+            assert_eq!(look(action, relation), ReadBack::Absent);
+        }
     }
 
     #[test]

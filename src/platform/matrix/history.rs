@@ -5,7 +5,6 @@ use futures_util::future::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
 
 use matrix_sdk::Room;
-use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::room::{IncludeRelations, MessagesOptions, RelationsOptions};
 use matrix_sdk::ruma::events::relation::RelationType;
 use matrix_sdk::ruma::{OwnedUserId, UInt, UserId};
@@ -15,7 +14,7 @@ use serde_json::value::RawValue;
 use super::adapter::{Matrix, room_ref};
 use super::address::Names;
 use super::read::{self, Place};
-use super::{held, refusal, send};
+use super::{again, held, refusal, send};
 use crate::domain::clock;
 use crate::domain::ids::{RemoteId, RoomRef};
 use crate::platform::{Inbox, Incoming, Refusal, Removed, RoundThread};
@@ -39,6 +38,7 @@ pub(super) fn value(json: &RawValue) -> Value {
 
 /// Pages backwards from now until `stop`, which is not included.
 pub(super) async fn back(
+    matrix: &Matrix,
     room: &Room,
     stop: &(dyn Fn(&Value) -> bool + Sync),
 ) -> Result<Past, Refusal> {
@@ -48,7 +48,8 @@ pub(super) async fn back(
         let mut options = MessagesOptions::backward().from(from.as_deref());
         options.limit = UInt::from(PAGE);
         let page = room.messages(options).boxed().await.map_err(only_read)?;
-        for event in page.chunk.iter().map(|event| value(event.raw().json())) {
+        let chunk = again::with_backup(matrix, room, page.chunk).await;
+        for event in again::values(&chunk) {
             if stop(&event) {
                 return Ok(Past { events, whole: true });
             }
@@ -102,7 +103,7 @@ async fn try_fill(
         Some(known) => read::id(event) == Some(known),
         None => is_join_of(event, &own),
     };
-    let mut past = back(joined, &stop).await?;
+    let mut past = back(matrix, joined, &stop).await?;
     if !past.whole {
         tracing::warn!(room = %room, "the last known event is not in the history that was read");
     }
@@ -149,7 +150,8 @@ async fn read_thread(
             Err(Refusal::Gone(_)) => break,
             other => other?,
         };
-        events.extend(page.chunk.iter().map(|event| value(event.raw().json())));
+        let chunk = again::with_backup(matrix, room, page.chunk).await;
+        events.extend(again::values(&chunk));
         from = page.next_batch_token;
         if from.is_none() {
             break;
@@ -237,11 +239,4 @@ async fn name(room: &Room, user: &str) -> Option<String> {
     let user: OwnedUserId = UserId::parse(user).ok()?;
     let member = room.get_member_no_sync(&user).boxed().await.ok().flatten()?;
     member.display_name().map(str::to_owned)
-}
-
-/// Events of a sync's timeline; how many of them could not be decrypted.
-pub(super) fn values(events: &[TimelineEvent]) -> (Vec<Value>, u64) {
-    let lost = events.iter().filter(|event| event.kind.is_utd()).count();
-    let values = events.iter().map(|event| value(event.raw().json())).collect();
-    (values, u64::try_from(lost).unwrap_or(u64::MAX))
 }

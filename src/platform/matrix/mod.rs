@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `settings` | what the operator says: homeserver, account, whose invites are taken |
 //! | `session`, `kept` | the device: login once, the same session and store after a restart |
+//! | `again` | what could not be decrypted: the backup is asked, and it is read again |
 //! | `adapter` | the port: hands each call to the file that knows it |
 //! | `sync`, `answer` | one answer of the server after the other, and what to do while it is away |
 //! | `world` | what changes around a room: joined, lost, renamed, encrypted |
@@ -26,6 +27,7 @@
 
 mod adapter;
 mod address;
+mod again;
 mod answer;
 mod back;
 mod beside;

@@ -11,7 +11,7 @@ use super::address::Names;
 use super::{NAME, file};
 use crate::domain::clock::{self, Instant};
 use crate::domain::ids::{AccountRef, RemoteId, RoomRef};
-use crate::platform::{Author, Edited, Incoming, Reacted, Removed, Said, World};
+use crate::platform::{Author, Edited, Incoming, Reacted, Removed, Said, Unreadable, World};
 
 /// The content key that holds the mark of a post's part.
 pub(super) const MARK: &str = "org.samovar.part";
@@ -58,6 +58,7 @@ impl Place {
                 self.already_gone(event)
             }
             "m.room.message" => self.message(event),
+            "m.room.encrypted" => self.unreadable(event),
             "m.reaction" => self.reaction(event),
             _ => None,
         }
@@ -145,6 +146,21 @@ impl Place {
             room: self.room.clone(),
             id: id(event)?.into(),
             at: at(if because.is_object() { because } else { event }),
+            cursor: self.cursor(event),
+        }))
+    }
+
+    /// What could not be decrypted. The bot's own words are not missed.
+    fn unreadable(&self, event: &Value) -> Option<Incoming> {
+        let by = self.author(event, &Value::Null)?;
+        if by.ours {
+            return None;
+        }
+        Some(Incoming::Unreadable(Unreadable {
+            room: self.room.clone(),
+            id: id(event)?.into(),
+            by,
+            at: at(event),
             cursor: self.cursor(event),
         }))
     }

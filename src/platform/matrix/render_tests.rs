@@ -62,6 +62,8 @@ fn a_long_body_is_split_and_pings_once() {
     body.mentions = vec![AccountRef::new("matrix", "@ana:example.org")];
     let parts: Vec<Value> =
         render(&body, "M").iter().map(|part| serde_json::from_str(part).unwrap()).collect();
+    let marks: Vec<_> = parts.iter().map(|part| part[MARK].as_str().unwrap()).collect();
+    assert_eq!(marks[..2], ["M.0", "M.1"], "each part is found by a mark of its own");
     let pinged = parts.iter().filter(|part| part["m.mentions"]["user_ids"].is_array()).count();
     assert_eq!(pinged, 1);
     let code = parts.iter().filter(|part| part["formatted_body"].to_string().contains("<pre>"));

@@ -91,7 +91,7 @@ async fn until(matrix: &Matrix, inbox: &Inbox, stop: &CancellationToken) -> anyh
             Ok(()) => {}
             Err(Stopped) => return Ok(()),
         }
-        let answers = Answers::new(matrix, &out);
+        let answers = Answers::new(matrix, &out).await;
         let mut round = Round { matrix, out: &out, answers, fresh: true };
         let Some(ended) = Box::pin(round.go()).await else { return Ok(()) };
         Box::pin(anew(matrix, ended)).await?;

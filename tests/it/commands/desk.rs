@@ -13,12 +13,12 @@ use samovar::command::exec::{Answered, Exec, exec};
 use samovar::domain::body::{Body, Form};
 use samovar::domain::clock::{Clock, Instant, instant};
 use samovar::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
-use samovar::domain::post::Post;
-use samovar::flow::event::{Asked, Desk as _, Request};
-use samovar::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, due};
+use samovar::domain::post::{Part, PartState, Post};
+use samovar::flow::event::{Asked, Desk, Request};
+use samovar::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, due, gather};
 use samovar::platform::{
-    Abilities, Act, Author, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
-    RoundThread,
+    Abilities, Act, Author, Inbox, Incoming, Made, Platform, ReadBack, Refusal, ReplyTo, Response,
+    RoomFacts, RoundThread,
 };
 use samovar::ritual::words::Words;
 use samovar::telemetry::Meters;
@@ -229,6 +229,17 @@ impl Stage {
         }
     }
 
+    /// The clock moves on, and nothing else.
+    pub fn pass(&self, span: TimeDelta) {
+        self.clock.0.fetch_add(span.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    /// What happened on a platform is taken in.
+    pub async fn happens(&self, events: &[Incoming]) {
+        let desk: Arc<dyn Desk> = Arc::new(FrontDesk);
+        gather::batch(&self.house, &desk, events).await.unwrap();
+    }
+
     /// Moves the clock and fires what comes due.
     pub async fn later(&self, span: TimeDelta) {
         self.clock.0.fetch_add(span.num_milliseconds(), Ordering::SeqCst);
@@ -302,6 +313,26 @@ impl Stage {
             posts.extend(reader.posts_all(&community.id).await.unwrap());
         }
         posts
+    }
+
+    /// A post stands in its room from now on; the message that it is there.
+    pub async fn stands(&self, post: &Post) -> RemoteId {
+        let remote = RemoteId::from(format!("${}", post.id));
+        let mut tx = self.house.store.begin().await.unwrap();
+        let part = Part {
+            post: post.id.clone(),
+            generation: post.generation,
+            part: 0,
+            platform: post.target.platform().clone(),
+            remote: remote.clone(),
+            rendered: String::new(),
+            edits: Vec::new(),
+            state: PartState::Standing,
+        };
+        tx.save_part(&part).await.unwrap();
+        tx.save_post(&Post { posted: post.wanted, ..post.clone() }).await.unwrap();
+        tx.commit().await.unwrap();
+        remote
     }
 
     /// What was to be said to an account in private, the oldest first.

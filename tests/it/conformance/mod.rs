@@ -9,4 +9,5 @@ mod people;
 mod places;
 mod rounds;
 mod said;
+mod unread;
 mod writers;

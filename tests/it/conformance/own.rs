@@ -227,7 +227,15 @@ async fn what_nobody_needs_is_pruned(store: Store) {
     (said.slot, said.posted) = ("say:late:1:room".into(), 1);
     tx.add_post(&said).await.unwrap();
     tx.save_part(&part("p3", 0, "8")).await.unwrap();
-    let ages = |at| Ages { seen: at, codes: at, undos: at, questions: at, audit: at, shots: at };
+    let ages = |at| Ages {
+        seen: at,
+        codes: at,
+        undos: at,
+        questions: at,
+        audit: at,
+        unreadable: at,
+        shots: at,
+    };
     assert_eq!(tx.prune(&ages(t(-1))).await.unwrap(), 0);
     // Seen, code, undo, question, two deeds, the notice and its part.
     assert_eq!(tx.prune(&ages(t(1000))).await.unwrap(), 8);

@@ -1,0 +1,117 @@
+//! The world around a house changes: keys are missing, words come late.
+
+use chrono::TimeDelta;
+use samovar::domain::clock::Clock as _;
+use samovar::domain::ids::{AccountRef, RoomRef};
+use samovar::domain::post::Purpose;
+use samovar::flow::unread;
+use samovar::platform::{Author, Incoming, Said, Unreadable};
+
+use crate::commands::desk::Stage;
+use crate::commands::stories::{ANA, BEN, ROOM, set_up};
+
+fn room(id: &str) -> RoomRef {
+    RoomRef::new("matrix", id)
+}
+
+fn author(who: &str) -> Author {
+    Author { account: AccountRef::new("matrix", who), name: "ben".into(), bot: false, ours: false }
+}
+
+fn unreadable(stage: &Stage, id: &str) -> Incoming {
+    Incoming::Unreadable(Unreadable {
+        room: room(ROOM),
+        id: id.into(),
+        by: author(BEN),
+        at: stage.clock.now(),
+        cursor: Some(format!("after {id}")),
+    })
+}
+
+fn readable(id: &str) -> Incoming {
+    Incoming::Readable { room: room(ROOM), id: id.into() }
+}
+
+/// The notices that stand in the room, whole.
+async fn notices(stage: &Stage) -> Vec<String> {
+    let mut reader = stage.house.store.read().await.unwrap();
+    let posts = reader.shots("say:unread:").await.unwrap();
+    posts.into_iter().filter_map(|post| Some(post.body?.plain())).collect()
+}
+
+#[tokio::test]
+async fn what_cant_be_read_is_said_once_in_its_room_and_again_when_it_was_read() {
+    let stage = set_up().await;
+    stage.happens(&[unreadable(&stage, "$1"), unreadable(&stage, "$2")]).await;
+    let mut reader = stage.house.store.read().await.unwrap();
+    let cursor = reader.cursor(&room(ROOM)).await.unwrap().unwrap().cursor;
+    assert_eq!(cursor.as_deref(), Some("after $2"), "it is a row; nothing is passed over");
+    drop(reader);
+    assert!(unread::due(&stage.house).await.unwrap().is_empty(), "a key may be on its way");
+    stage.pass(TimeDelta::seconds(2));
+    let due = unread::due(&stage.house).await.unwrap();
+    assert_eq!(due[&room(ROOM)].len(), 2);
+    assert!(unread::due(&stage.house).await.unwrap().is_empty(), "not again at once");
+    unread::tell(&stage.house).await.unwrap();
+    assert_eq!(notices(&stage).await, [""; 0]);
+
+    stage.pass(TimeDelta::seconds(20));
+    unread::tell(&stage.house).await.unwrap();
+    stage.happens(&[unreadable(&stage, "$3")]).await;
+    stage.pass(TimeDelta::seconds(20));
+    unread::tell(&stage.house).await.unwrap();
+    let said = notices(&stage).await;
+    let [said] = &said[..] else { panic!("{said:#?}") };
+    assert!(said.contains("2 messages") && said.contains("Monday 2 November"), "{said}");
+    stage.say(BEN, ROOM, "why").await.says(&["3 messages here that I can't read"]);
+
+    stage.happens(&[Incoming::Keys(room(ROOM))]).await;
+    assert_eq!(unread::due(&stage.house).await.unwrap()[&room(ROOM)].len(), 3, "keys came");
+    stage.happens(&[readable("$1"), readable("$2")]).await;
+    assert!(notices(&stage).await[0].contains("could not read 2"), "one is still missing");
+    stage.happens(&[readable("$3")]).await;
+    assert!(notices(&stage).await[0].contains("Nothing is missing any more"));
+
+    // Another day, another notice.
+    stage.pass(TimeDelta::days(2));
+    stage.happens(&[unreadable(&stage, "$4")]).await;
+    stage.pass(TimeDelta::seconds(20));
+    unread::tell(&stage.house).await.unwrap();
+    assert_eq!(notices(&stage).await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_that_was_said_in_time_counts_after_the_close() {
+    let stage = set_up().await;
+    stage.say(ANA, ROOM, "ritual start Arrival").await;
+    let posts = stage.posts().await;
+    let prompt = posts.iter().find(|post| post.purpose == Purpose::Prompt).unwrap().clone();
+    let remote = stage.stands(&prompt).await;
+    let in_time = stage.clock.now();
+    stage.pass(TimeDelta::minutes(10));
+    stage.say(ANA, ROOM, "round close").await;
+    stage.pass(TimeDelta::minutes(10));
+    let said = |id: &str, text: &str, at| {
+        Incoming::Said(Said {
+            room: room(ROOM),
+            direct: false,
+            id: id.into(),
+            by: author(BEN),
+            text: text.into(),
+            at,
+            thread: None,
+            reply_to: Some(remote.clone()),
+            addressed: None,
+            key: None,
+            cursor: None,
+            past: true,
+            files: Vec::new(),
+        })
+    };
+    stage.happens(&[said("$late", "Too late.", stage.clock.now())]).await;
+    stage.happens(&[said("$1", "Said in time, read late.", in_time)]).await;
+    stage.say(ANA, ROOM, "round show").await.says(&["1 answer"]);
+    let posts = stage.posts().await;
+    let summary = posts.iter().find(|post| post.purpose == Purpose::Summary).unwrap();
+    assert!(summary.body.as_ref().unwrap().plain().contains("Said in time, read late."));
+}
