@@ -25,8 +25,12 @@ section! {
         access_token_file: Option<PathBuf> = None => r#""secrets/matrix-token""#,
         /// The device that the access token belongs to; asked from the server where it isn't given.
         device_id: Option<String> = None => r#""SAMOVAR""#,
-        /// The recovery key for cross-signing and key backup. Default: in data.dir.
+        /// The recovery key for cross-signing and key backup; made on the first start. Default: in
+        /// data.dir; better elsewhere, with the secrets that you keep.
         recovery_key_file: Option<PathBuf> = None => r#""secrets/matrix-recovery""#,
+        /// Gives up keys of the account that no recovery key opens any more, and begins with new ones.
+        /// To others the bot's identity changes then. Set it for one start only.
+        new_identity: bool = false => "true",
         /// What the Matrix store is encrypted with; made on the first start. Default: in data.dir.
         store_passphrase_file: Option<PathBuf> = None => r#""secrets/matrix-store""#,
         /// What a command in a room begins with.
@@ -81,6 +85,15 @@ impl Matrix {
         match &self.store_passphrase_file {
             Some(path) => path.clone(),
             None => data.join("secrets").join("matrix-store"),
+        }
+    }
+
+    /// The file with the recovery key of the account's keys; made on the first start.
+    #[must_use]
+    pub fn recovery_file(&self, data: &Path) -> PathBuf {
+        match &self.recovery_key_file {
+            Some(path) => path.clone(),
+            None => data.join("secrets").join("matrix-recovery"),
         }
     }
 

@@ -86,6 +86,8 @@ pub fn matrix_settings(config: &Config) -> anyhow::Result<Option<matrix::Setting
         },
         dir: config.data.dir.join("matrix"),
         passphrase_file: set.passphrase_file(&config.data.dir),
+        recovery_file: set.recovery_file(&config.data.dir),
+        new_identity: set.new_identity,
         accept_invites_from: config.access.accept_invites_from.clone(),
         prefix: set.prefix.clone(),
     }))

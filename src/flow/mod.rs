@@ -14,6 +14,7 @@ pub mod consent;
 pub mod crash;
 pub mod curate;
 pub mod deliver;
+mod devices;
 pub mod due;
 pub mod erasures;
 pub mod event;

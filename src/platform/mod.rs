@@ -150,6 +150,11 @@ pub trait Platform: Send + Sync {
     /// Whether an account may manage a room there (bind it, found a community in it), by the
     /// platform's own permissions at this moment.
     async fn may_manage(&self, room: &RoomRef, account: &AccountRef) -> bool;
+
+    /// How the keys of the bot's own device are, on a platform that encrypts.
+    fn keys(&self) -> Option<Keys> {
+        None
+    }
 }
 
 /// The longest a single [`Platform::make`] may take; a lease outlives it.
@@ -306,6 +311,40 @@ pub struct RoomFacts {
     pub encrypted: bool,
     /// Whether the bot may speak there.
     pub may_speak: bool,
+}
+
+/// How the keys of the bot's own device are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// Whether the device is signed by the account's own identity: others see that it is the bot's.
+    pub verified: bool,
+    /// Whether the keys of rooms are kept on the server, for the next device.
+    pub backed_up: bool,
+    /// What keeps them from being well, if anything does.
+    pub fault: Option<KeyFault>,
+}
+
+/// What is wrong with the bot's own keys. Each has its mend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFault {
+    /// The account has keys that only its recovery key opens, and there is none.
+    NoRecoveryKey,
+    /// The recovery key does not open the account's keys.
+    WrongRecoveryKey,
+    /// The server wants more than the bot has for making the account's keys: its password.
+    NeedsPassword,
+}
+
+impl KeyFault {
+    /// The word for it in the keys of texts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoRecoveryKey => "no-recovery-key",
+            Self::WrongRecoveryKey => "wrong-recovery-key",
+            Self::NeedsPassword => "needs-password",
+        }
+    }
 }
 
 /// Where to answer an interaction or a text command; only the adapter reads `token`.

@@ -1,11 +1,11 @@
-//! The world around a house changes: keys are missing, words come late.
+//! The world around a house changes: keys are missing, a device is another, words come late.
 
 use chrono::TimeDelta;
 use samovar::domain::clock::Clock as _;
 use samovar::domain::ids::{AccountRef, RoomRef};
 use samovar::domain::post::Purpose;
 use samovar::flow::unread;
-use samovar::platform::{Author, Incoming, Said, Unreadable};
+use samovar::platform::{Author, Incoming, KeyFault, Keys, Said, Unreadable};
 
 use crate::commands::desk::Stage;
 use crate::commands::stories::{ANA, BEN, ROOM, set_up};
@@ -114,4 +114,23 @@ async fn an_answer_that_was_said_in_time_counts_after_the_close() {
     let posts = stage.posts().await;
     let summary = posts.iter().find(|post| post.purpose == Purpose::Summary).unwrap();
     assert!(summary.body.as_ref().unwrap().plain().contains("Said in time, read late."));
+}
+
+#[tokio::test]
+async fn convenors_hear_once_that_the_bot_is_on_another_device() {
+    let stage = set_up().await;
+    let well = Keys { verified: true, backed_up: true, fault: None };
+    let connected = [Incoming::Connected("matrix".into())];
+    for (device, times) in [("ONE", 0), ("ONE", 0), ("TWO", 1), ("TWO", 1)] {
+        stage.device(device, well.clone());
+        stage.happens(&connected).await;
+        let told = stage.told(&format!("matrix:{ANA}")).await;
+        let heard = told.iter().filter(|words| words.contains("nothing you have to do")).count();
+        assert_eq!(heard, times, "{device}: {told:#?}");
+    }
+    let fault = Some(KeyFault::NoRecoveryKey);
+    stage.device("THREE", Keys { verified: false, backed_up: false, fault });
+    stage.happens(&connected).await;
+    stage.say(BEN, ROOM, "status").await.says(&["Matrix: my recovery key is missing"]);
+    stage.say(BEN, ROOM, "why").await.says(&["Matrix: my recovery key is missing"]);
 }

@@ -99,6 +99,26 @@ operate-check-discord-invite = Somebody who manages a server lets the bot in at:
 operate-check-room-joined = The bot is in { $room }.
 operate-check-room-absent = The bot is not in { $room }. Invite it there again.
 operate-check-room-paused = What runs in { $room } waits: the bot can't write there. Give it back its place or its permission.
+operate-check-room-mute = The bot is in { $room }, but the room's permissions don't let it write. Somebody who manages the room raises the bot's power level, or lowers what is needed to send messages.
+operate-check-keys-signed = The device { $device } is signed by the account's own key: others see that it is the bot's.
+operate-check-keys-locked = The account has keys that the device { $device } can't use, and the recovery key that opens them is missing. Put it into { $file } and start samovar serve again; if it is lost for good, set matrix.new_identity for one start.
+operate-check-keys-unsigned = The device { $device } isn't signed by the account's own key. samovar serve does that with the recovery key in { $file }; if it says that the key is wrong, put the right one there, or, if that is lost for good, move the file away and set matrix.new_identity for one start.
+operate-check-keys-none = The account has no keys of its own yet. samovar serve makes them; if it says that the server wants the password first, set matrix.password_file.
+operate-check-keys-backup =
+    { $count ->
+        [one] One key of a room is backed up on the server.
+       *[other] { $count } keys of rooms are backed up on the server.
+    }
+operate-check-keys-no-backup = The keys of rooms are not backed up on the server: on another machine nothing that was said before could be read. samovar serve makes a backup; look into its log why it did not.
+operate-check-keys-recovery = The recovery key is in { $file }. Keep a copy apart from this machine.
+operate-check-keys-no-recovery = There is no recovery key in { $file }. samovar serve makes a new one when it is started again; keep a copy of it apart from this machine.
+operate-check-keys-recovery-void = There is a recovery key in { $file }, and nothing on the server that it opens. samovar serve puts that right when it is started again.
+operate-check-keys-others =
+    { $count ->
+        [one] The account has one other device.
+       *[other] The account has { $count } other devices.
+    } If they are earlier ones of the bot, sign them out with any Matrix app: what is sent to them is read by nobody.
+operate-check-keys-unknown = How the account's keys are can't be told: { $why }.
 operate-check-unreadable =
     { $count ->
         [one] One message in { $room } can't be read:

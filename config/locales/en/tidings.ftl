@@ -19,3 +19,12 @@ unread-told =
        *[other] I could not read { $count } messages that were written here since { $when }:
     } the key to it did not reach me. I have asked for it, and as soon as it comes I take in what was said. If it cannot wait, please write it again.
 unread-read = For a while I could not read something that was written here, because its key was late. Nothing is missing any more.
+
+# The bot's own device and keys.
+device-new = On { $platform } I am on a new device since now. It is signed by my account's own key, so your apps can trust it as they did before, and I can still read what I could read. There is nothing you have to do.
+device-new-unwell = On { $platform } I am on a new device since now, and I could not bring all my keys along. I may not be able to read what was written in encrypted rooms before, and your apps may warn you about me. Whoever runs me finds the mend with “samovar check”.
+keys-no-recovery-key = { $platform }: my recovery key is missing, so nobody can see that this device is mine, and I can't read what was written before. Whoever runs me finds the mend with “samovar check”.
+keys-wrong-recovery-key = { $platform }: my recovery key does not open my keys, so nobody can see that this device is mine. Whoever runs me finds the mend with “samovar check”.
+keys-needs-password = { $platform }: the server wants my password before it takes my keys, so nobody can see yet that this device is mine. Whoever runs me finds the mend with “samovar check”.
+keys-unverified = { $platform }: nobody can see yet that this device is mine; some apps may keep their words from me. I go on trying.
+keys-not-backed-up = { $platform }: my keys are not backed up yet, so on another machine I could not read what was written before. I go on trying.

@@ -99,6 +99,26 @@ operate-check-discord-invite = Une personne qui gère un serveur y laisse entrer
 operate-check-room-joined = Le bot est dans { $room }.
 operate-check-room-absent = Le bot n'est pas dans { $room }. Invitez-le à nouveau.
 operate-check-room-paused = Ce qui tourne dans { $room } attend : le bot ne peut pas y écrire. Rendez-lui sa place ou sa permission.
+operate-check-room-mute = Le robot est dans { $room }, mais les droits du salon ne le laissent pas écrire. Qui gère le salon augmente son niveau de droits, ou abaisse celui qu’il faut pour envoyer des messages.
+operate-check-keys-signed = L’appareil { $device } est signé par la clé du compte : les autres voient qu’il est bien celui du robot.
+operate-check-keys-locked = Le compte a des clés que l’appareil { $device } ne peut pas utiliser, et la clé de récupération qui les ouvre manque. Mettez-la dans { $file } et relancez samovar serve ; si elle est perdue pour de bon, activez matrix.new_identity pour un seul démarrage.
+operate-check-keys-unsigned = L’appareil { $device } n’est pas signé par la clé du compte. samovar serve le fait avec la clé de récupération de { $file } ; s’il dit qu’elle est fausse, mettez-y la bonne ou, si elle est perdue pour de bon, déplacez le fichier et activez matrix.new_identity pour un seul démarrage.
+operate-check-keys-none = Le compte n’a pas encore de clés à lui. samovar serve les crée ; s’il dit que le serveur veut d’abord le mot de passe, renseignez matrix.password_file.
+operate-check-keys-backup =
+    { $count ->
+        [one] Une clé de salon est sauvegardée sur le serveur.
+       *[other] { $count } clés de salons sont sauvegardées sur le serveur.
+    }
+operate-check-keys-no-backup = Les clés des salons ne sont pas sauvegardées sur le serveur : sur une autre machine, rien de ce qui a été dit ne pourrait être lu. samovar serve crée une sauvegarde ; cherchez dans son journal pourquoi il ne l’a pas fait.
+operate-check-keys-recovery = La clé de récupération est dans { $file }. Gardez-en une copie ailleurs que sur cette machine.
+operate-check-keys-no-recovery = Il n’y a pas de clé de récupération dans { $file }. samovar serve en crée une nouvelle au prochain démarrage ; gardez-en une copie ailleurs que sur cette machine.
+operate-check-keys-recovery-void = Il y a une clé de récupération dans { $file }, et rien sur le serveur qu’elle ouvre. samovar serve y remédie au prochain démarrage.
+operate-check-keys-others =
+    { $count ->
+        [one] Le compte a un autre appareil.
+       *[other] Le compte a { $count } autres appareils.
+    } Si ce sont d’anciens appareils du robot, déconnectez-les avec n’importe quelle application Matrix : personne ne lit ce qui leur est envoyé.
+operate-check-keys-unknown = L’état des clés du compte ne peut pas être connu : { $why }.
 operate-check-unreadable =
     { $count ->
         [one] Un message de { $room } ne peut pas être lu :

@@ -19,3 +19,12 @@ unread-told =
        *[other] Je n’ai pas pu lire { $count } messages écrits ici depuis { $when } :
     } la clé ne m’est pas parvenue. Je l’ai demandée, et dès qu’elle arrive je prends en compte ce qui a été dit. Si cela ne peut pas attendre, écrivez-le de nouveau, s’il vous plaît.
 unread-read = Pendant un moment, je n’ai pas pu lire quelque chose qui a été écrit ici, parce que la clé tardait. Il ne manque plus rien.
+
+# L’appareil du robot et ses clés.
+device-new = Sur { $platform }, j’utilise désormais un nouvel appareil. Il est signé par la clé de mon compte : vos applications peuvent lui faire confiance comme avant, et je peux encore lire ce que je pouvais lire. Vous n’avez rien à faire.
+device-new-unwell = Sur { $platform }, j’utilise désormais un nouvel appareil, et je n’ai pas pu emporter toutes mes clés. Il se peut que je ne puisse plus lire ce qui a été écrit auparavant dans les salons chiffrés, et que vos applications vous mettent en garde. La personne qui m’exploite trouvera le remède avec « samovar check ».
+keys-no-recovery-key = { $platform } : ma clé de récupération manque ; personne ne peut donc voir que cet appareil est le mien, et je ne peux pas lire ce qui a été écrit auparavant. La personne qui m’exploite trouvera le remède avec « samovar check ».
+keys-wrong-recovery-key = { $platform } : ma clé de récupération n’ouvre pas mes clés ; personne ne peut donc voir que cet appareil est le mien. La personne qui m’exploite trouvera le remède avec « samovar check ».
+keys-needs-password = { $platform } : le serveur demande mon mot de passe avant d’accepter mes clés ; personne ne peut donc encore voir que cet appareil est le mien. La personne qui m’exploite trouvera le remède avec « samovar check ».
+keys-unverified = { $platform } : personne ne peut encore voir que cet appareil est le mien ; certaines applications pourraient me cacher ce qui est écrit. Je continue d’essayer.
+keys-not-backed-up = { $platform } : mes clés ne sont pas encore sauvegardées ; sur une autre machine, je ne pourrais pas lire ce qui a été écrit auparavant. Je continue d’essayer.

@@ -109,6 +109,7 @@ async fn health(ctx: &mut Ctx<'_>, data: &mut serde_json::Value) -> Result<Vec<S
         lines.push(ctx.say(key, &[("platform", name.into())]));
         data[platform.name().as_str()] = json!(word);
     }
+    lines.extend(keys(ctx));
     for (platform, count) in waiting.into_iter().filter(|(_, count)| *count > 0) {
         let name = ctx.say(&format!("platform-{platform}"), &[]);
         lines
@@ -118,6 +119,27 @@ async fn health(ctx: &mut Ctx<'_>, data: &mut serde_json::Value) -> Result<Vec<S
     let due = ctx.tx.due_timers(now, 1).await?.into_iter().next();
     lines.push(lateness(ctx, due.map(|timer| timer.due_at)));
     Ok(lines)
+}
+
+/// What is not well with the bot's own keys.
+pub(super) fn keys(ctx: &Ctx<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for platform in ctx.house.platforms.iter() {
+        let Some(keys) = platform.keys() else { continue };
+        let name = ctx.say(&format!("platform-{}", platform.name()), &[]);
+        let args = [("platform", name.into())];
+        if let Some(fault) = keys.fault {
+            lines.push(ctx.say(&format!("keys-{}", fault.as_str()), &args));
+            continue;
+        }
+        if !keys.verified {
+            lines.push(ctx.say("keys-unverified", &args));
+        }
+        if !keys.backed_up {
+            lines.push(ctx.say("keys-not-backed-up", &args));
+        }
+    }
+    lines
 }
 
 /// How the database is, and how long it was not well of late.

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use super::round::astray;
-use super::times;
+use super::{status, times};
 use crate::command::ctx::{Ctx, add_list};
 use crate::command::needs::Need;
 use crate::command::reply::{Done, Reply, Trouble};
@@ -74,6 +74,7 @@ async fn platforms(ctx: &mut Ctx<'_>) -> Result<Vec<String>, Trouble> {
         let name = ctx.say(&format!("platform-{}", platform.name()), &[]);
         lines.push(ctx.say("status-down", &[("platform", name.into())]));
     }
+    lines.extend(status::keys(ctx));
     Ok(lines)
 }
 

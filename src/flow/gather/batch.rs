@@ -7,7 +7,7 @@ use crate::platform::{Incoming, ReplyTo};
 use crate::store::Tx;
 
 use super::super::event::{Desk, Request};
-use super::super::{House, newcomer, reading, unread};
+use super::super::{House, devices, newcomer, reading, unread};
 use super::talk::Talk;
 use super::{After, change, names, press, reply, said, world};
 
@@ -104,7 +104,8 @@ async fn one(
     }
     talk.settle(tx).await?;
     match event {
-        Incoming::Said(_) | Incoming::Connected(_) => {}
+        Incoming::Said(_) => {}
+        Incoming::Connected(platform) => devices::connected(house, tx, platform).await?,
         Incoming::Edited(edited) => change::edited(house, tx, edited).await?,
         Incoming::Removed(removed) => change::removed(house, tx, removed).await?,
         Incoming::Reacted(reacted) => change::reacted(house, tx, reacted).await?,

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::again::{self, Asked};
 use super::direct::Directs;
 use super::held::Held;
+use super::keys::Ring;
 use super::settings::Settings;
 use super::{NAME, back, file, history, members, render, send, session, sync};
 use crate::domain::body::Body;
@@ -18,7 +19,7 @@ use crate::domain::clock::Instant;
 use crate::domain::file::FileRef;
 use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 use crate::platform::{
-    Abilities, Act, Inbox, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
+    Abilities, Act, Inbox, Keys, Made, Platform, ReadBack, Refusal, ReplyTo, Response, RoomFacts,
     RoundThread,
 };
 
@@ -32,6 +33,7 @@ pub struct Matrix {
     pub(super) connected: AtomicBool,
     /// Answers of sync since the start; zero: what the store says of rooms may be old.
     pub(super) syncs: AtomicU64,
+    pub(super) ring: Ring,
     pub(super) asked: Asked,
     /// Whether an answer of sync is being handed to the inbox.
     pub(super) handing: AtomicBool,
@@ -54,6 +56,7 @@ impl Matrix {
             held: Held::default(),
             connected: AtomicBool::new(false),
             syncs: AtomicU64::new(0),
+            ring: Ring::default(),
             asked: Asked::default(),
             handing: AtomicBool::new(false),
         })
@@ -69,6 +72,7 @@ impl Matrix {
     pub(super) fn go_on_with(&self, client: Client) {
         *self.client.write().unwrap_or_else(PoisonError::into_inner) = handle(client);
         self.syncs.store(0, Ordering::Relaxed);
+        self.ring.forget();
     }
 
     /// A room that the bot is in.
@@ -175,6 +179,10 @@ impl Platform for Matrix {
 
     async fn fetch(&self, _: &RoomRef, _: &RemoteId, file: &FileRef) -> Result<Vec<u8>, Refusal> {
         file::fetch(self, file).await
+    }
+
+    fn keys(&self) -> Option<Keys> {
+        self.ring.found()
     }
 
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {

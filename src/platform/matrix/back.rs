@@ -63,6 +63,9 @@ async fn try_read_back(matrix: &Matrix, act: &Act, since: Instant) -> Result<Rea
     let stop = move |event: &Value| event["origin_server_ts"].as_i64().is_some_and(|at| at < edge);
     let past = history::back(matrix, &room, &stop).await?;
     let found = search(&past, act, matrix.own.as_str(), since);
+    if matches!(found, ReadBack::Unknown(_)) && matrix.ring.found().is_none() {
+        return Err(Refusal::Down("the keys are not looked after yet".into()));
+    }
     if let (ReadBack::Found(made), Action::Send, false) = (&found, &act.action, act.text.is_empty())
     {
         // It may have died between the message and what goes under it.

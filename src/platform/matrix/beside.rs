@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::kept;
 use super::settings::{Login, Settings};
+use crate::domain::community::Room;
 use crate::domain::ids::RoomRef;
 use crate::platform::{Refusal, RoomFacts};
 
@@ -63,9 +64,16 @@ impl Beside {
     /// Gives a login back that was made for the question alone.
     pub async fn leave(&self, entered: &Entered) {
         if entered.new {
-            let wish = self.client.post(self.address(&["v3", "logout"])).json(&json!({}));
             // A device that stays behind is an annoyance, not a fault.
-            let _ = ask(wish, Some(&entered.token)).await;
+            self.end(entered.token.clone()).await;
+        }
+    }
+
+    /// Ends the session of a token.
+    pub(super) async fn end(&self, token: SecretString) {
+        let wish = self.client.post(self.address(&["v3", "logout"])).json(&json!({}));
+        if let Err(why) = ask(wish, Some(&token)).await {
+            tracing::info!(why, "a session could not be ended");
         }
     }
 
@@ -95,11 +103,38 @@ impl Beside {
         let name = self.state(room, "m.room.name", "name", &token).await;
         let alias = self.state(room, "m.room.canonical_alias", "alias", &token).await;
         let encryption = self.state(room, "m.room.encryption", "algorithm", &token).await;
+        let encrypted = encryption.is_some();
         Ok(RoomFacts {
             label: name.or(alias).unwrap_or_else(|| room.id.clone()),
-            encrypted: encryption.is_some(),
-            may_speak: true,
+            encrypted,
+            may_speak: self.may_speak(&room.id, encrypted, &token).await,
         })
+    }
+
+    /// Whether the room's permissions let the bot speak. A room that says nothing lets everybody.
+    async fn may_speak(&self, room: &str, encrypted: bool, token: &SecretString) -> bool {
+        let path = ["v3", "rooms", room, "state", "m.room.power_levels"];
+        match self.get(&path, Some(token)).await {
+            Ok(levels) => speaks(&levels, &self.settings.user, encrypted),
+            Err(_) => true,
+        }
+    }
+
+    /// Whether a bound room's permissions let the bot speak.
+    pub async fn may_speak_in(&self, entered: &Entered, room: &Room) -> bool {
+        self.may_speak(&room.at.id, room.encrypted, &entered.token).await
+    }
+
+    /// Asks as somebody who is logged in.
+    pub(super) async fn asked(&self, path: &[&str], entered: &Entered) -> Result<Value, String> {
+        self.get(path, Some(&entered.token)).await
+    }
+
+    /// The keys of the bot's own devices, and its account's.
+    pub(super) async fn device_keys(&self, entered: &Entered) -> Result<Value, String> {
+        let wish = json!({ "device_keys": { &entered.user: [] } });
+        let wish = self.client.post(self.address(&["v3", "keys", "query"])).json(&wish);
+        ask(wish, Some(&entered.token)).await
     }
 
     async fn state(
@@ -170,6 +205,15 @@ async fn ask(request: RequestBuilder, token: Option<&SecretString>) -> Result<Va
     }
 }
 
+/// Whether power levels let a user say something. They are numbers, in old rooms also as text.
+fn speaks(levels: &Value, user: &str, encrypted: bool) -> bool {
+    let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.trim().parse().ok());
+    let kind = if encrypted { "m.room.encrypted" } else { "m.room.message" };
+    let own = number(&levels["users"][user]).or_else(|| number(&levels["users_default"]));
+    let need = number(&levels["events"][kind]).or_else(|| number(&levels["events_default"]));
+    own.unwrap_or(0) >= need.unwrap_or(0)
+}
+
 fn word(said: &Value, key: &str) -> String {
     said.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
@@ -182,4 +226,20 @@ fn in_words(error: reqwest::Error) -> String {
         cause = next;
     }
     cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn power_levels_say_who_may_speak() {
+        let bot = "@bot:s";
+        assert!(speaks(&json!({}), bot, true));
+        assert!(!speaks(&json!({"events_default": 50}), bot, false));
+        assert!(speaks(&json!({"events_default": 50, "users": {bot: "50"}}), bot, false));
+        let only_sealed = json!({"events_default": 50, "events": {"m.room.encrypted": 0}});
+        assert!(speaks(&only_sealed, bot, true) && !speaks(&only_sealed, bot, false));
+        assert!(speaks(&json!({"users_default": 10, "events_default": "10"}), bot, false));
+    }
 }

@@ -23,9 +23,8 @@ use super::read::Place;
 use super::{history, refusal};
 use crate::platform::{Incoming, Refusal, Said};
 
-/// Whether direct rooms are made encrypted. Plain until the bot's device is verified by keys that
-/// a recovery key brings back; the one place that says so.
-pub(super) const ENCRYPTED: bool = false;
+/// Whether direct rooms are made encrypted; the one place that says so.
+pub(super) const ENCRYPTED: bool = true;
 
 /// The key in a room's creation event that names the person it is for.
 const FOR: &str = "org.samovar.direct";
@@ -204,6 +203,11 @@ fn request(user: &UserId) -> serde_json::Result<Request> {
     request.invite = vec![user.to_owned()];
     request.preset = Some(RoomPreset::PrivateChat);
     request.creation_content = Some(Raw::from_json_string(json!({ FOR: user }).to_string())?);
+    if ENCRYPTED {
+        let encryption = json!({ "type": "m.room.encryption", "state_key": "",
+            "content": { "algorithm": "m.megolm.v1.aes-sha2" } });
+        request.initial_state.push(Raw::from_json_string(encryption.to_string())?);
+    }
     Ok(request)
 }
 

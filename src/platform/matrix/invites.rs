@@ -90,6 +90,8 @@ mod tests {
             login: Login::Password("x".to_owned().into()),
             dir: "x".into(),
             passphrase_file: "x".into(),
+            recovery_file: "x".into(),
+            new_identity: false,
             accept_invites_from: list.map(|list| list.iter().map(|&e| e.to_owned()).collect()),
             prefix: "!cop".into(),
         }

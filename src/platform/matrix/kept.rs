@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 use super::session::user;
 use super::settings::{Login, Settings};
 
+/// The file of the store that holds the device's keys.
+const CRYPTO: &str = "matrix-sdk-crypto.sqlite3";
+
 /// What is kept of the session between starts.
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -27,6 +30,9 @@ struct Kept {
     device: OwnedDeviceId,
     access_token: Option<String>,
     refresh_token: Option<String>,
+    /// The token of a device whose keys are lost: it is given up once there is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    orphan: Option<String>,
 }
 
 fn read(settings: &Settings) -> anyhow::Result<Option<Kept>> {
@@ -84,6 +90,7 @@ pub(super) fn planned_device(settings: &Settings) -> anyhow::Result<OwnedDeviceI
             device: device.clone(),
             access_token: None,
             refresh_token: None,
+            orphan: None,
         },
     )?;
     Ok(device)
@@ -99,6 +106,7 @@ pub(super) fn keep(settings: &Settings, session: &MatrixSession) -> anyhow::Resu
             device: session.meta.device_id.clone(),
             access_token: Some(session.tokens.access_token.clone()),
             refresh_token: session.tokens.refresh_token.clone(),
+            orphan: read(settings)?.and_then(|kept| kept.orphan),
         },
     )
 }
@@ -109,6 +117,39 @@ pub(super) fn forget_token(settings: &Settings) -> anyhow::Result<()> {
         Some(kept) => {
             write_kept(settings, &Kept { access_token: None, refresh_token: None, ..kept })
         }
+        None => Ok(()),
+    }
+}
+
+/// Whether the keys of the session's device are gone: the store that held them is not there.
+pub(super) fn is_store_lost(settings: &Settings) -> anyhow::Result<bool> {
+    let logged_in = read(settings)?.is_some_and(|kept| kept.access_token.is_some());
+    Ok(logged_in && !settings.dir.join("store").join(CRYPTO).exists())
+}
+
+/// Whether there are keys of a device that nothing names any more.
+pub(super) fn is_store_nobodys(settings: &Settings) -> anyhow::Result<bool> {
+    Ok(read(settings)?.is_none() && settings.dir.join("store").join(CRYPTO).exists())
+}
+
+/// Begins with a new device, because the keys of the old one are gone; that one is given up later.
+pub(super) fn part_from_device(settings: &Settings) -> anyhow::Result<()> {
+    let orphan = read(settings)?.and_then(|kept| kept.access_token);
+    forget_device(settings)?;
+    let device = planned_device(settings)?;
+    let Some(kept) = read(settings)?.filter(|kept| kept.device == device) else { return Ok(()) };
+    write_kept(settings, &Kept { orphan, ..kept })
+}
+
+/// The token of the device that is to be given up.
+pub(super) fn orphan(settings: &Settings) -> Option<SecretString> {
+    read(settings).ok()??.orphan.map(SecretString::from)
+}
+
+/// That device is given up.
+pub(super) fn forget_orphan(settings: &Settings) -> anyhow::Result<()> {
+    match read(settings)? {
+        Some(kept) => write_kept(settings, &Kept { orphan: None, ..kept }),
         None => Ok(()),
     }
 }
@@ -133,6 +174,24 @@ fn gone(done: std::io::Result<()>) -> std::io::Result<()> {
 
 fn write_kept(settings: &Settings, kept: &Kept) -> anyhow::Result<()> {
     write_private(&settings.dir.join("session.json"), &serde_json::to_vec_pretty(kept)?)
+}
+
+/// The recovery key in its file, where there is one.
+pub(super) fn recovery_key(path: &Path) -> anyhow::Result<Option<SecretString>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) if !text.trim().is_empty() => Ok(Some(text.trim().to_owned().into())),
+        Ok(_) => bail!("{} is empty", path.display()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| path.display().to_string()),
+    }
+}
+
+/// Keeps a recovery key that was just made.
+pub(super) fn keep_recovery_key(path: &Path, key: &SecretString) -> anyhow::Result<()> {
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        private_dir(parent)?;
+    }
+    write_private(path, format!("{}\n", key.expose_secret()).as_bytes())
 }
 
 /// The passphrase in the file; the file is made where it is missing.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `settings` | what the operator says: homeserver, account, whose invites are taken |
 //! | `session`, `kept` | the device: login once, the same session and store after a restart |
+//! | `keys` | the account's own keys: made, backed up, recovered on a new device |
 //! | `again` | what could not be decrypted: the backup is asked, and it is read again |
 //! | `adapter` | the port: hands each call to the file that knows it |
 //! | `sync`, `answer` | one answer of the server after the other, and what to do while it is away |
@@ -17,7 +18,7 @@
 //! | `tap` | the bot's own reactions under a post |
 //! | `held` | what came together with a gap, until that is filled |
 //! | `history`, `back` | paging a room's past; whether an act in doubt took effect |
-//! | `beside` | plain requests beside the client that serves, for `check` and `exec` |
+//! | `beside`, `beside_keys` | plain requests beside the client that serves, for `check` and `exec` |
 //! | `refusal` | the server's errors as the port's |
 //!
 //! It never decides what is an answer or a command, never calls the flow or the store, and never
@@ -31,12 +32,14 @@ mod again;
 mod answer;
 mod back;
 mod beside;
+mod beside_keys;
 mod direct;
 mod file;
 mod held;
 mod history;
 mod invites;
 mod kept;
+mod keys;
 mod members;
 mod read;
 mod refusal;
@@ -53,6 +56,7 @@ mod world;
 
 pub use adapter::{ABILITIES, Matrix};
 pub use beside::{Beside, Entered};
+pub use beside_keys::Shown;
 pub use settings::{Login, Settings};
 
 /// The target of the spans by which the SDK tells of its requests, each with its status.

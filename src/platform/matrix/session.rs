@@ -11,6 +11,7 @@ use matrix_sdk::ruma::{OwnedDeviceId, OwnedUserId, UserId};
 use matrix_sdk::{Client, SessionMeta, SessionTokens};
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::beside::Beside;
 use super::refusal::SessionEnd;
 use super::settings::{Login, Settings};
 use super::{kept, refusal};
@@ -30,6 +31,12 @@ pub(super) enum Outside {
 /// A client with its store open; no request is made.
 pub(super) async fn open(settings: &Settings) -> anyhow::Result<Client> {
     kept::private_dir(&settings.dir)?;
+    if kept::is_store_lost(settings)? {
+        lost(settings)?;
+    } else if kept::is_store_nobodys(settings)? {
+        tracing::warn!("the Matrix store is of a device that nothing names; it is put aside");
+        kept::forget_device(settings)?;
+    }
     let passphrase = kept::passphrase(&settings.passphrase_file)?;
     let store = settings.dir.join("store");
     let client = builder(settings).sqlite_store(&store, Some(passphrase.expose_secret()));
@@ -45,15 +52,47 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Client> {
     Ok(client)
 }
 
+/// The store is gone, and the device's keys with it. Such a device reads nothing any more, and new
+/// keys under its name would look like an attack to others: the bot goes on as a new one.
+fn lost(settings: &Settings) -> anyhow::Result<()> {
+    if let Login::Token { .. } = settings.login {
+        bail!(
+            "the Matrix store in {} is gone, and with it the keys of the token's device; make a \
+             new access token for the bot, put it where matrix.access_token_file points to, and \
+             start again (with a password the bot logs in again by itself)",
+            settings.dir.display()
+        )
+    }
+    tracing::error!(
+        dir = %settings.dir.display(),
+        "the Matrix store is gone, and with it the keys of the bot's device; it logs in as a new \
+         device and recovers what the backup holds"
+    );
+    kept::part_from_device(settings)
+}
+
+/// Gives up a device whose keys are lost, so that nobody sends it keys any more.
+pub(super) async fn give_up_orphan(settings: &Settings) {
+    let Some(token) = kept::orphan(settings) else { return };
+    match Beside::new(settings.clone()) {
+        Ok(beside) => beside.end(token).await,
+        Err(error) => return tracing::warn!(%error, "the lost device is still listed"),
+    }
+    if let Err(error) = kept::forget_orphan(settings) {
+        tracing::warn!(error = format!("{error:#}"), "the lost device is still noted");
+    }
+}
+
 fn builder(settings: &Settings) -> matrix_sdk::ClientBuilder {
     // Nothing is retried in here: the outbox and the sync loop have rules of their own.
     let requests = RequestConfig::new().disable_retry().timeout(REQUEST_LIMIT);
-    // Keys for cross-signing and backup are only made together with a recovery key that is kept;
+    // Keys for cross-signing and backup are made together with a recovery key that is kept (`keys`);
     // made alone they would lock the account's owner out of both.
     let encryption = EncryptionSettings {
         auto_enable_cross_signing: false,
         auto_enable_backups: false,
-        backup_download_strategy: BackupDownloadStrategy::AfterDecryptionFailure,
+        // Asked for where something can't be read (`again`), so that it is known when it came.
+        backup_download_strategy: BackupDownloadStrategy::Manual,
     };
     Client::builder()
         .homeserver_url(&settings.homeserver)

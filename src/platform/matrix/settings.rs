@@ -19,6 +19,10 @@ pub struct Settings {
     pub dir: PathBuf,
     /// The passphrase of the store; made on the first start if missing.
     pub passphrase_file: PathBuf,
+    /// The recovery key of the account's keys; made on the first start if missing.
+    pub recovery_file: PathBuf,
+    /// Whether keys of the account that can't be opened are given up for new ones.
+    pub new_identity: bool,
     /// Whose invites are taken: `matrix:server:S`, `matrix:user:@u:s`; other platforms' entries are
     /// passed over. `None`: everyone on the bot's own server.
     pub accept_invites_from: Option<Vec<String>>,

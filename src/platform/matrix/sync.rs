@@ -14,6 +14,7 @@ use matrix_sdk::ruma::UInt;
 use matrix_sdk::ruma::api::client::filter::{
     Filter, FilterDefinition, LazyLoadOptions, RoomEventFilter, RoomFilter,
 };
+use matrix_sdk::sync::SyncResponse;
 use tokio_util::sync::CancellationToken;
 
 use super::adapter::Matrix;
@@ -21,7 +22,7 @@ use super::answer::Answers;
 use super::refusal::SessionEnd;
 use super::session::{self, Outside};
 use super::settings::Login;
-use super::{NAME, refusal};
+use super::{NAME, keys, refusal};
 use crate::platform::{Inbox, Incoming, Refusal};
 
 /// How long the server may hold an answer back while nothing happens.
@@ -66,7 +67,7 @@ impl Pause {
 
     fn next(&mut self, refusal: &Refusal) -> Duration {
         let pause = self.0;
-        self.0 = (pause * 2).min(Duration::from_secs(5));
+        self.0 = (pause * 2).min(Duration::from_secs(3));
         match refusal {
             Refusal::Later(asked) => (*asked).max(pause),
             _ => pause,
@@ -87,14 +88,14 @@ async fn until(matrix: &Matrix, inbox: &Inbox, stop: &CancellationToken) -> anyh
     let out = Out { inbox, stop };
     let mut pause = Pause::new();
     loop {
-        match Box::pin(enter(matrix, &out)).await? {
+        match enter(matrix, &out).boxed().await? {
             Ok(()) => {}
             Err(Stopped) => return Ok(()),
         }
         let answers = Answers::new(matrix, &out).await;
         let mut round = Round { matrix, out: &out, answers, fresh: true };
-        let Some(ended) = Box::pin(round.go()).await else { return Ok(()) };
-        Box::pin(anew(matrix, ended)).await?;
+        let Some(ended) = round.go().boxed().await else { return Ok(()) };
+        anew(matrix, ended).boxed().await?;
         // A server that ends each session at once is not asked faster and faster.
         if out.wait(pause.next(&Refusal::Down(String::new()))).await.is_err() {
             return Ok(());
@@ -132,7 +133,7 @@ async fn enter(matrix: &Matrix, out: &Out<'_>) -> anyhow::Result<Result<(), Stop
     loop {
         let entered = tokio::select! {
             () = out.stop.cancelled() => return Ok(Err(Stopped)),
-            entered = Box::pin(session::enter(&client, &matrix.settings)) => entered,
+            entered = session::enter(&client, &matrix.settings).boxed() => entered,
         };
         match entered {
             Ok(()) => return Ok(Ok(())),
@@ -169,7 +170,7 @@ impl Round<'_> {
                 Ok(answer) => {
                     pause = Pause::new();
                     self.matrix.handing.store(true, Ordering::Relaxed);
-                    let taken = Box::pin(self.answers.take(answer, self.fresh)).await;
+                    let taken = self.take(answer).await;
                     self.matrix.handing.store(false, Ordering::Relaxed);
                     self.fresh = false;
                     taken
@@ -183,6 +184,16 @@ impl Round<'_> {
                 return None;
             }
         }
+    }
+
+    /// The keys come first: on a new device they open what is told after.
+    async fn take(&mut self, answer: SyncResponse) -> Result<(), Stopped> {
+        let client = self.matrix.client();
+        keys::tend(&self.matrix.ring, &client, &self.matrix.settings).await;
+        if self.fresh {
+            session::give_up_orphan(&self.matrix.settings).boxed().await;
+        }
+        self.answers.take(answer, self.fresh).boxed().await
     }
 
     async fn away(&mut self, refusal: &Refusal, pause: &mut Pause) -> Result<(), Stopped> {

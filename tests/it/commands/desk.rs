@@ -17,8 +17,8 @@ use samovar::domain::post::{Part, PartState, Post};
 use samovar::flow::event::{Asked, Desk, Request};
 use samovar::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, due, gather};
 use samovar::platform::{
-    Abilities, Act, Author, Inbox, Incoming, Made, Platform, ReadBack, Refusal, ReplyTo, Response,
-    RoomFacts, RoundThread,
+    Abilities, Act, Author, Inbox, Incoming, Keys, Made, Platform, ReadBack, Refusal, ReplyTo,
+    Response, RoomFacts, RoundThread,
 };
 use samovar::ritual::words::Words;
 use samovar::telemetry::Meters;
@@ -43,6 +43,7 @@ pub struct Listener {
     managers: Mutex<BTreeSet<String>>,
     encrypted: Mutex<BTreeSet<String>>,
     present: Mutex<BTreeSet<String>>,
+    device: Mutex<(String, Option<Keys>)>,
 }
 
 #[async_trait]
@@ -74,7 +75,7 @@ impl Platform for Listener {
     }
 
     fn device(&self) -> String {
-        "test".into()
+        self.device.lock().unwrap().0.clone()
     }
 
     async fn run(&self, _: Inbox, stop: CancellationToken) -> anyhow::Result<()> {
@@ -122,6 +123,10 @@ impl Platform for Listener {
 
     async fn may_manage(&self, _: &RoomRef, account: &AccountRef) -> bool {
         self.managers.lock().unwrap().contains(&account.id)
+    }
+
+    fn keys(&self) -> Option<Keys> {
+        self.device.lock().unwrap().1.clone()
     }
 }
 
@@ -181,6 +186,7 @@ impl Stage {
                 managers: Mutex::new(["@ana:x", "@dan:x", "1"].map(String::from).into()),
                 encrypted: Mutex::default(),
                 present: Mutex::default(),
+                device: Mutex::new(("test".into(), None)),
             })
         };
         let listeners =
@@ -227,6 +233,11 @@ impl Stage {
         for listener in &self.listeners {
             listener.encrypted.lock().unwrap().insert(room.into());
         }
+    }
+
+    /// The device on Matrix, and how its keys are.
+    pub fn device(&self, device: &str, keys: Keys) {
+        *self.listeners[0].device.lock().unwrap() = (device.into(), Some(keys));
     }
 
     /// The clock moves on, and nothing else.

@@ -37,6 +37,8 @@ pub fn settings(synapse: &Synapse, dir: &Path) -> Settings {
         login: Login::Password(synapse.password("samovar").to_owned().into()),
         dir: dir.join("matrix"),
         passphrase_file: dir.join("secrets/matrix-store"),
+        recovery_file: dir.join("secrets/matrix-recovery"),
+        new_identity: false,
         accept_invites_from: None,
         prefix: "!cop".into(),
     }
