@@ -6,6 +6,7 @@
 use crate::domain::community::{Role, Room};
 use crate::domain::ids::{AccountRef, CommunityId, PlatformName};
 use crate::domain::round::Round;
+use crate::flow::access::admits;
 use crate::store::{Reader, StoreError};
 
 use super::ctx::Ctx;
@@ -175,19 +176,6 @@ pub(super) async fn is_convenor(
         && !pretends(reader, community, account).await?)
 }
 
-/// Whether an entry of the operator's list names this account, or the server it is on.
-fn admits(entry: &str, account: &AccountRef) -> bool {
-    let Some((platform, rest)) = entry.split_once(':') else { return false };
-    if platform != account.platform.as_str() {
-        return false;
-    }
-    match rest.split_once(':') {
-        Some(("user", id)) => account.id == id,
-        Some(("server", server)) => account.id.split_once(':').is_some_and(|(_, on)| on == server),
-        _ => account.id == rest,
-    }
-}
-
 /// Whether an entry of the operator's list names this server of the account's platform.
 fn names(entry: &str, account: &AccountRef, server: &str) -> bool {
     entry == format!("{}:server:{server}", account.platform)
@@ -196,24 +184,6 @@ fn names(entry: &str, account: &AccountRef, server: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_list_names_accounts_and_servers() {
-        let ana = AccountRef::new("matrix", "@ana:example.org");
-        for entry in
-            ["matrix:user:@ana:example.org", "matrix:@ana:example.org", "matrix:server:example.org"]
-        {
-            assert!(admits(entry, &ana), "{entry}");
-        }
-        for entry in [
-            "matrix:server:org",
-            "discord:user:@ana:example.org",
-            "matrix:user:@ben:example.org",
-            "x",
-        ] {
-            assert!(!admits(entry, &ana), "{entry}");
-        }
-    }
 
     #[test]
     fn a_server_is_named_where_the_platform_has_servers_of_its_own() {

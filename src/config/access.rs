@@ -11,13 +11,24 @@ section! {
             => r#"["discord:server:123", "matrix:user:@ana:example.org"]"#,
         /// Whose invitations to Matrix rooms are accepted. Default: the bot's own server.
         accept_invites_from: Option<Vec<String>> = None => r#"["matrix:server:example.org"]"#,
+        /// Accounts of whoever runs this install: they may verify the bot's Matrix device, as
+        /// convenors may.
+        operators: Vec<String> = Vec::new() => r#"["matrix:user:@ana:example.org"]"#,
     }
 }
 
 impl Access {
     pub(crate) fn validate(&self) -> Result<(), ConfigError> {
         check("access.create_community", self.create_community.as_deref())?;
-        check("access.accept_invites_from", self.accept_invites_from.as_deref())
+        check("access.accept_invites_from", self.accept_invites_from.as_deref())?;
+        check("access.operators", Some(&self.operators))?;
+        match self.operators.iter().find(|entry| !entry.contains(":user:")) {
+            None => Ok(()),
+            Some(entry) => Err(ConfigError::wrong(
+                "access.operators",
+                format!("{entry:?} should read PLATFORM:user:ID: a server is nobody"),
+            )),
+        }
     }
 }
 

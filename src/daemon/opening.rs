@@ -165,7 +165,10 @@ pub(super) fn house(config: &Config, parts: Parts) -> anyhow::Result<House> {
         readings: Readings::default(),
         epoch: parts.epoch,
         prefix: config.prefix(),
-        access: Access { create_community: config.access.create_community.clone() },
+        access: Access {
+            create_community: config.access.create_community.clone(),
+            operators: config.access.operators.clone(),
+        },
     })
 }
 

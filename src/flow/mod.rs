@@ -6,6 +6,7 @@
 //!
 //! Never here: a platform's name, SQL, a network call inside a transaction, a clock of its own.
 
+pub mod access;
 pub mod act;
 pub mod care;
 pub mod chance;
@@ -42,6 +43,7 @@ pub mod slots;
 pub mod thread;
 pub mod tidings;
 pub mod unread;
+mod verify;
 pub mod wellbeing;
 
 use std::sync::Arc;
@@ -53,6 +55,7 @@ use crate::ritual::words::Words;
 use crate::store::{Epoch, Store};
 use crate::telemetry::Meters;
 
+pub use access::Access;
 pub use chance::Chance;
 pub use crash::CrashPoints;
 pub use methods::Methods;
@@ -92,16 +95,8 @@ pub struct House {
     pub epoch: Option<Epoch>,
     /// What a text command begins with in a room.
     pub prefix: String,
-    /// Who may create a community, from the configuration.
+    /// The operator's lists, from the configuration.
     pub access: Access,
-}
-
-/// The operator's allow-list.
-#[derive(Debug, Clone, Default)]
-pub struct Access {
-    /// Accounts and servers that may create a community; `None` leaves it to those who may manage
-    /// the room they ask in.
-    pub create_community: Option<Vec<String>>,
 }
 
 impl House {

@@ -61,6 +61,8 @@ pub enum Incoming {
     },
     /// Keys came: what could not be read in this room may be read now.
     Keys(RoomRef),
+    /// Somebody wants to verify that the bot's device is the bot's.
+    Verifying(Verifying),
 }
 
 /// A message.
@@ -211,6 +213,28 @@ pub struct Unreadable {
     pub cursor: Option<String>,
 }
 
+/// A wish to verify that the bot's device is the bot's, and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verifying {
+    /// By which name the adapter knows it; handed back to [`super::Platform::verify`].
+    pub id: RemoteId,
+    /// Whose wish it is.
+    pub by: Author,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// How far a verification is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// It was asked for and waits for a yes or a no.
+    Asked,
+    /// Both sides show the same symbols now, or somebody stands between them: to be compared.
+    Compare(Vec<String>),
+    /// Both sides confirmed.
+    Done,
+}
+
 /// A change of the world around a room.
 #[derive(Debug, Clone, PartialEq)]
 pub enum World {
@@ -270,6 +294,7 @@ impl Incoming {
             Self::Connected(platform) => platform,
             Self::Unreadable(event) => &event.room.platform,
             Self::Readable { room, .. } | Self::Keys(room) => &room.platform,
+            Self::Verifying(wish) => &wish.by.account.platform,
         }
     }
 
@@ -291,6 +316,7 @@ impl Incoming {
             Self::Unreadable(_) => "unreadable",
             Self::Readable { .. } => "readable",
             Self::Keys(_) => "keys",
+            Self::Verifying(_) => "verifying",
         }
     }
 
@@ -310,7 +336,8 @@ impl Incoming {
             | Self::Filled { .. }
             | Self::Connected(_)
             | Self::Readable { .. }
-            | Self::Keys(_) => {}
+            | Self::Keys(_)
+            | Self::Verifying(_) => {}
         }
     }
 

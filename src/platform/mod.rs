@@ -27,8 +27,8 @@ use crate::domain::ids::{AccountRef, PlatformName, RemoteId, RoomRef};
 pub use crate::domain::post::{Act, Action, Target};
 pub use clerk::{Aside, Clerk, Completing, Completion};
 pub use incoming::{
-    Author, Commanded, Edited, Incoming, Pressed, Reacted, Removed, Said, Submitted, Unreadable,
-    World,
+    Author, Commanded, Edited, Incoming, Pressed, Reacted, Removed, Said, Stage, Submitted,
+    Unreadable, Verifying, World,
 };
 
 /// A chat platform, as the flow sees it. One value lives as long as the process.
@@ -154,6 +154,11 @@ pub trait Platform: Send + Sync {
     /// How the keys of the bot's own device are, on a platform that encrypts.
     fn keys(&self) -> Option<Keys> {
         None
+    }
+
+    /// Answers a wish to verify the bot's device ([`Incoming::Verifying`]) with yes or no.
+    async fn verify(&self, _wish: &RemoteId, _yes: bool) -> Result<(), Refusal> {
+        Err(Refusal::Never("nothing is verified here".to_owned()))
     }
 }
 

@@ -59,6 +59,21 @@ impl Reader {
         Ok(grants.into_iter().map(|grant| grant.role).max().unwrap_or(Role::Member))
     }
 
+    /// The highest role of an account in any community; roles for one round don't count.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn highest_role(&mut self, account: &AccountRef) -> Result<Role> {
+        let grants = all!(
+            self,
+            Grant,
+            "SELECT * FROM roles WHERE platform = $1 AND remote = $2 AND round = ''",
+            account.platform.as_str(),
+            account.id.as_str(),
+        )?;
+        Ok(grants.into_iter().map(|grant| grant.role).max().unwrap_or(Role::Member))
+    }
+
     /// Whether an account facilitates a round.
     ///
     /// # Errors

@@ -4,8 +4,10 @@ use chrono::TimeDelta;
 use samovar::domain::clock::Clock as _;
 use samovar::domain::ids::{AccountRef, RoomRef};
 use samovar::domain::post::Purpose;
-use samovar::flow::unread;
-use samovar::platform::{Author, Incoming, KeyFault, Keys, Said, Unreadable};
+use samovar::flow::{Access, unread};
+use samovar::platform::{
+    Author, Incoming, KeyFault, Keys, Said, Stage as Step, Unreadable, Verifying,
+};
 
 use crate::commands::desk::Stage;
 use crate::commands::stories::{ANA, BEN, ROOM, set_up};
@@ -114,6 +116,28 @@ async fn an_answer_that_was_said_in_time_counts_after_the_close() {
     let posts = stage.posts().await;
     let summary = posts.iter().find(|post| post.purpose == Purpose::Summary).unwrap();
     assert!(summary.body.as_ref().unwrap().plain().contains("Said in time, read late."));
+}
+
+#[tokio::test]
+async fn only_operators_and_convenors_may_verify() {
+    let operators = vec![format!("matrix:user:{BEN}")];
+    let stage = Stage::with(Access { operators, ..Access::default() }).await;
+    stage.say(ANA, ROOM, crate::commands::stories::SETUP).await;
+    stage.say("@eve:x", ROOM, "me show").await;
+    let wish = |who: &str, stage: Step| {
+        Incoming::Verifying(Verifying { id: who.into(), by: author(who), stage })
+    };
+    for who in [ANA, BEN, "@eve:x", "@nobody:x"] {
+        stage.happens(&[wish(who, Step::Asked)]).await;
+    }
+    let answered: Vec<_> = stage.verified().into_iter().map(|(_, yes)| yes).collect();
+    assert_eq!(answered, [true, true, false, false]);
+    assert!(stage.told("matrix:@eve:x").await[0].contains("only from whoever runs me"));
+    assert_eq!(stage.told("matrix:@nobody:x").await, [""; 0], "nothing is said to strangers");
+    let symbols = vec!["🐶 Dog".to_owned(), "🔑 Key".to_owned()];
+    stage.happens(&[wish(ANA, Step::Compare(symbols))]).await;
+    let told = stage.told(&format!("matrix:{ANA}")).await;
+    assert!(told.iter().any(|words| words.contains("- 🐶 Dog\n- 🔑 Key")), "{told:#?}");
 }
 
 #[tokio::test]

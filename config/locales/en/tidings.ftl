@@ -20,6 +20,11 @@ unread-told =
     } the key to it did not reach me. I have asked for it, and as soon as it comes I take in what was said. If it cannot wait, please write it again.
 unread-read = For a while I could not read something that was written here, because its key was late. Nothing is missing any more.
 
+# Verifying the bot's device.
+verify-not-you = Thank you for wanting to verify my device. I take that only from whoever runs me and from convenors, so I have declined it. Nothing is wrong.
+verify-compare = These are my symbols. If your app shows the same ones in the same order, confirm it there. If they differ, say so there and tell whoever runs me: somebody may be standing between us. The same symbols are in my log.
+verify-done = Done: we have verified each other.
+
 # The bot's own device and keys.
 device-new = On { $platform } I am on a new device since now. It is signed by my account's own key, so your apps can trust it as they did before, and I can still read what I could read. There is nothing you have to do.
 device-new-unwell = On { $platform } I am on a new device since now, and I could not bring all my keys along. I may not be able to read what was written in encrypted rooms before, and your apps may warn you about me. Whoever runs me finds the mend with “samovar check”.

@@ -20,6 +20,11 @@ unread-told =
     } la clé ne m’est pas parvenue. Je l’ai demandée, et dès qu’elle arrive je prends en compte ce qui a été dit. Si cela ne peut pas attendre, écrivez-le de nouveau, s’il vous plaît.
 unread-read = Pendant un moment, je n’ai pas pu lire quelque chose qui a été écrit ici, parce que la clé tardait. Il ne manque plus rien.
 
+# La vérification de l’appareil du robot.
+verify-not-you = Merci de vouloir vérifier mon appareil. Je ne l’accepte que de la personne qui m’exploite et de l’équipe d’animation : j’ai donc décliné. Tout va bien.
+verify-compare = Voici mes symboles. Si votre application montre les mêmes, dans le même ordre, confirmez là-bas. S’ils diffèrent, dites-le là-bas et prévenez la personne qui m’exploite : quelqu’un se tient peut-être entre nous. Les mêmes symboles sont dans mon journal.
+verify-done = C’est fait : nous nous sommes vérifiés l’un l’autre.
+
 # L’appareil du robot et ses clés.
 device-new = Sur { $platform }, j’utilise désormais un nouvel appareil. Il est signé par la clé de mon compte : vos applications peuvent lui faire confiance comme avant, et je peux encore lire ce que je pouvais lire. Vous n’avez rien à faire.
 device-new-unwell = Sur { $platform }, j’utilise désormais un nouvel appareil, et je n’ai pas pu emporter toutes mes clés. Il se peut que je ne puisse plus lire ce qui a été écrit auparavant dans les salons chiffrés, et que vos applications vous mettent en garde. La personne qui m’exploite trouvera le remède avec « samovar check ».

@@ -50,7 +50,8 @@ fn deed(event: &Incoming) -> Option<(&AccountRef, &str, Instant)> {
         | Incoming::Filled { .. }
         | Incoming::Connected(_)
         | Incoming::Readable { .. }
-        | Incoming::Keys(_) => return None,
+        | Incoming::Keys(_)
+        | Incoming::Verifying(_) => return None,
     };
     Some((&by.account, id.as_str(), at))
 }

@@ -7,7 +7,7 @@ use crate::platform::{Incoming, ReplyTo};
 use crate::store::Tx;
 
 use super::super::event::{Desk, Request};
-use super::super::{House, devices, newcomer, reading, unread};
+use super::super::{House, devices, newcomer, reading, unread, verify};
 use super::talk::Talk;
 use super::{After, change, names, press, reply, said, world};
 
@@ -46,7 +46,7 @@ async fn stretch(
     fill: &mut Vec<RoomRef>,
 ) -> anyhow::Result<(usize, Option<(ReplyTo, Request)>)> {
     let (mut talk, mut replies) = (Talk::default(), Vec::new());
-    let (mut taken, mut command) = (0, None);
+    let (mut taken, mut command, mut verified) = (0, None, Vec::new());
     let mut tx = house.store.begin().await?;
     for event in events {
         if taken > 0 && newcomer::speaks(event).is_some() {
@@ -61,6 +61,7 @@ async fn stretch(
             }
             Some(After::Reply(to, response)) => replies.push((to, response)),
             Some(After::Fill(room)) => fill.push(room),
+            Some(After::Verify { platform, wish, yes }) => verified.push((platform, wish, yes)),
             None => {}
         }
         talk.passed(event);
@@ -70,6 +71,9 @@ async fn stretch(
     commit(house, tx, stretch.iter().any(Incoming::is_of_people)).await?;
     for (to, response) in replies {
         reply::send(house, &to, &response).await;
+    }
+    for (platform, wish, yes) in verified {
+        reply::verify(house, &platform, &wish, yes).await;
     }
     Ok((taken, command))
 }
@@ -124,6 +128,7 @@ async fn one(
         Incoming::Unreadable(event) => unread::missed(house, tx, event).await?,
         Incoming::Readable { room, id } => unread::read(house, tx, &room.platform, id).await?,
         Incoming::Keys(room) => unread::keys_came(house, tx, room).await?,
+        Incoming::Verifying(wish) => return verify::wished(house, tx, wish).await,
     }
     Ok(None)
 }

@@ -16,7 +16,7 @@ mod said;
 mod talk;
 mod world;
 
-use crate::domain::ids::RoomRef;
+use crate::domain::ids::{PlatformName, RemoteId, RoomRef};
 use crate::platform::{ReplyTo, Response};
 
 use super::event::Request;
@@ -25,13 +25,22 @@ pub use batch::batch;
 pub use said::reply_to;
 
 /// What is left to do after the rows are committed.
-enum After {
+pub(super) enum After {
     /// Answer somebody directly.
     Reply(ReplyTo, Response),
     /// Hand these words to the commands.
     Command(ReplyTo, Request),
     /// Page this room's history.
     Fill(RoomRef),
+    /// Answer a wish to verify the bot's device.
+    Verify {
+        /// On which platform.
+        platform: PlatformName,
+        /// Which wish.
+        wish: RemoteId,
+        /// The answer.
+        yes: bool,
+    },
 }
 
 /// The most events that are taken at once.

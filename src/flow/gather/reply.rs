@@ -4,7 +4,7 @@
 
 use crate::domain::body::Body;
 use crate::domain::community::Language;
-use crate::domain::ids::RoomRef;
+use crate::domain::ids::{PlatformName, RemoteId, RoomRef};
 use crate::platform::{Refusal, ReplyTo, Response};
 
 use super::super::House;
@@ -84,4 +84,12 @@ async fn spoken(house: &House, room: &RoomRef) -> anyhow::Result<Option<Language
     }
     let community = reader.community(&bound.community).await?;
     Ok(community.map(|community| community.language))
+}
+
+/// Answers a wish to verify the bot's device. Who gets no answer asks again.
+pub async fn verify(house: &House, platform: &PlatformName, wish: &RemoteId, yes: bool) {
+    let Some(platform) = house.platforms.get(platform) else { return };
+    if let Err(refusal) = platform.verify(wish, yes).await {
+        tracing::info!(%refusal, "a wish to verify could not be answered");
+    }
 }

@@ -13,6 +13,7 @@ use super::direct::Directs;
 use super::held::Held;
 use super::keys::Ring;
 use super::settings::Settings;
+use super::verify::{self, Wishes};
 use super::{NAME, back, file, history, members, render, send, session, sync};
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
@@ -35,6 +36,9 @@ pub struct Matrix {
     pub(super) syncs: AtomicU64,
     pub(super) ring: Ring,
     pub(super) asked: Asked,
+    pub(super) wishes: Wishes,
+    /// Where what happens is sent, once it runs.
+    inbox: RwLock<Option<Inbox>>,
     /// Whether an answer of sync is being handed to the inbox.
     pub(super) handing: AtomicBool,
 }
@@ -58,6 +62,8 @@ impl Matrix {
             syncs: AtomicU64::new(0),
             ring: Ring::default(),
             asked: Asked::default(),
+            wishes: Wishes::default(),
+            inbox: RwLock::default(),
             handing: AtomicBool::new(false),
         })
     }
@@ -73,6 +79,11 @@ impl Matrix {
         *self.client.write().unwrap_or_else(PoisonError::into_inner) = handle(client);
         self.syncs.store(0, Ordering::Relaxed);
         self.ring.forget();
+    }
+
+    /// Where what happens is sent; nowhere before it runs.
+    pub(super) fn inbox(&self) -> Option<Inbox> {
+        self.inbox.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A room that the bot is in.
@@ -137,8 +148,10 @@ impl Platform for Matrix {
     }
 
     async fn run(&self, inbox: Inbox, stop: CancellationToken) -> anyhow::Result<()> {
+        *self.inbox.write().unwrap_or_else(PoisonError::into_inner) = Some(inbox.clone());
         let ended = sync::run(self, &inbox, &stop).await;
         self.connected.store(false, Ordering::Relaxed);
+        *self.inbox.write().unwrap_or_else(PoisonError::into_inner) = None;
         ended
     }
 
@@ -183,6 +196,10 @@ impl Platform for Matrix {
 
     fn keys(&self) -> Option<Keys> {
         self.ring.found()
+    }
+
+    async fn verify(&self, wish: &RemoteId, yes: bool) -> Result<(), Refusal> {
+        verify::answer(self, wish, yes).await
     }
 
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {

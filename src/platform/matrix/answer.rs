@@ -18,7 +18,7 @@ use super::again::Arrivals;
 use super::invites::{self, Welcome};
 use super::sync::{Out, Stopped};
 use super::world::Watch;
-use super::{NAME, again, history};
+use super::{NAME, again, history, verify};
 use crate::platform::{Incoming, World};
 
 /// What is kept from one answer to the next.
@@ -50,6 +50,7 @@ impl<'a> Answers<'a> {
     /// Hands one answer on; `fresh`: it is the first of a connection.
     pub(super) async fn take(&mut self, answer: SyncResponse, fresh: bool) -> Result<(), Stopped> {
         let first = self.matrix.syncs.fetch_add(1, Ordering::Relaxed) == 0;
+        let wishes = verify::wishes(self.matrix, &answer);
         if fresh {
             self.matrix.learn_directs().await;
             self.connected(first, &answer).await?;
@@ -66,6 +67,9 @@ impl<'a> Answers<'a> {
         }
         for room in self.arrivals.rooms() {
             self.out.put(Incoming::Keys(room)).await?;
+        }
+        for wish in wishes {
+            self.out.put(Incoming::Verifying(wish)).await?;
         }
         self.answer_invites().await;
         Ok(())

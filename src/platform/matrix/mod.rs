@@ -6,6 +6,7 @@
 //! | `session`, `kept` | the device: login once, the same session and store after a restart |
 //! | `keys` | the account's own keys: made, backed up, recovered on a new device |
 //! | `again` | what could not be decrypted: the backup is asked, and it is read again |
+//! | `verify` | wishes to verify the bot's device |
 //! | `adapter` | the port: hands each call to the file that knows it |
 //! | `sync`, `answer` | one answer of the server after the other, and what to do while it is away |
 //! | `world` | what changes around a room: joined, lost, renamed, encrypted |
@@ -49,6 +50,7 @@ mod session;
 mod settings;
 mod sync;
 mod tap;
+mod verify;
 mod world;
 
 // What the port calls comes as a boxed future, coerced where its function is: in the port's own

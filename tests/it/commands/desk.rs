@@ -44,6 +44,7 @@ pub struct Listener {
     encrypted: Mutex<BTreeSet<String>>,
     present: Mutex<BTreeSet<String>>,
     device: Mutex<(String, Option<Keys>)>,
+    verified: Mutex<Vec<(String, bool)>>,
 }
 
 #[async_trait]
@@ -128,6 +129,11 @@ impl Platform for Listener {
     fn keys(&self) -> Option<Keys> {
         self.device.lock().unwrap().1.clone()
     }
+
+    async fn verify(&self, wish: &RemoteId, yes: bool) -> Result<(), Refusal> {
+        self.verified.lock().unwrap().push((wish.to_string(), yes));
+        Ok(())
+    }
 }
 
 /// A house with two platforms: `matrix` with plain text only, `discord` with forms.
@@ -187,6 +193,7 @@ impl Stage {
                 encrypted: Mutex::default(),
                 present: Mutex::default(),
                 device: Mutex::new(("test".into(), None)),
+                verified: Mutex::default(),
             })
         };
         let listeners =
@@ -238,6 +245,11 @@ impl Stage {
     /// The device on Matrix, and how its keys are.
     pub fn device(&self, device: &str, keys: Keys) {
         *self.listeners[0].device.lock().unwrap() = (device.into(), Some(keys));
+    }
+
+    /// Which wishes to verify were answered, and how.
+    pub fn verified(&self) -> Vec<(String, bool)> {
+        self.listeners[0].verified.lock().unwrap().clone()
     }
 
     /// The clock moves on, and nothing else.

@@ -53,7 +53,8 @@ async fn who_may_found_a_community() {
     let stage = Stage::new().await;
     stage.say(BEN, ROOM, SETUP).await.says(&["manages this room"]);
     stage.direct(ANA, SETUP).await.says(&["in a room that you manage"]);
-    let listed = Access { create_community: Some(vec![format!("matrix:user:{BEN}")]) };
+    let create_community = Some(vec![format!("matrix:user:{BEN}")]);
+    let listed = Access { create_community, ..Access::default() };
     let stage = Stage::with(listed).await;
     stage.say(ANA, ROOM, SETUP).await.says(&["not on that list"]);
     stage.direct(BEN, SETUP).await.says(&["Tea is set up"]);

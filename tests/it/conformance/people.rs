@@ -113,8 +113,10 @@ async fn the_highest_role_counts_and_rounds_have_their_own(store: Store) {
     tx.grant(&tea, &ana, Role::Steward, None, t(2)).await.unwrap();
     tx.grant(&tea, &ana, Role::Convenor, None, t(3)).await.unwrap();
     assert_eq!(tx.role_of(&tea, &ana).await.unwrap(), Role::Steward);
+    assert_eq!(tx.highest_role(&ana).await.unwrap(), Role::Steward);
     let elsewhere = AccountRef::new("matrix", "ana");
     assert_eq!(tx.role_of(&tea, &elsewhere).await.unwrap(), Role::Member);
+    assert_eq!(tx.highest_role(&elsewhere).await.unwrap(), Role::Member);
 }
 
 async fn roles_are_granted_once_listed_and_revoked(store: Store) {
