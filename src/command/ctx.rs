@@ -12,6 +12,7 @@ use crate::ritual::words::Arg;
 use crate::store::Tx;
 
 use super::reply::{Reply, Trouble};
+use super::verb::Entered;
 use super::voice::Voice;
 
 /// A command's surroundings.
@@ -59,6 +60,8 @@ pub struct Outside {
     pub abilities: Option<Abilities>,
     /// The server the room is on.
     pub server: Option<String>,
+    /// What came of going into a room that replaced another.
+    pub entered: Option<Entered>,
 }
 
 impl Ctx<'_> {

@@ -168,7 +168,15 @@ async fn first_sight(tx: &mut Tx, call: &Call) -> anyhow::Result<bool> {
 async fn look(house: &House, call: &Call) -> Outside {
     let Some(platform) = house.platforms.get(&call.by.platform) else { return Outside::default() };
     let mut outside = Outside { abilities: Some(platform.abilities()), ..Outside::default() };
-    let (Ok(line), Some(room)) = (&call.line, &call.room) else { return outside };
+    let Ok(line) = &call.line else { return outside };
+    if let Command::Circle(Circle::Follow(args)) = &line.command {
+        let entered = verb::enter(house, &call.by, line.community.as_deref(), args).await;
+        outside.entered = entered.unwrap_or_else(|error| {
+            tracing::warn!(error = format!("{error:#}"), "replaced rooms can't be looked up");
+            None
+        });
+    }
+    let Some(room) = &call.room else { return outside };
     let needs = line.command.needs();
     if matches!(needs, Need::Founder | Need::ConvenorOfRoom | Need::RoomManager) {
         outside.manages = platform.may_manage(room, &call.by).await;

@@ -122,7 +122,7 @@ impl Circle {
     fn needs(&self) -> Need {
         match self {
             Self::List => Need::Member,
-            Self::Create(_) | Self::Invite(_) | Self::Unbind(_) => Need::Convenor,
+            Self::Create(_) | Self::Invite(_) | Self::Unbind(_) | Self::Follow(_) => Need::Convenor,
             Self::Bind(bind) if bind.code.is_some() => Need::RoomManager,
             Self::Bind(bind) if bind.confirm.is_some() => Need::Anyone,
             Self::Bind(_) => Need::ConvenorOfRoom,

@@ -47,6 +47,7 @@ const BARE: &[(&str, &str)] = &[
     ("circle create", "name"),
     ("circle bind", "circle"),
     ("circle invite", "circle"),
+    ("circle follow", "room"),
     ("me zone", "zone"),
     ("me language", "language"),
     ("me consent", "words"),

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use crate::domain::community::{Community, Room, RoomState};
 use crate::domain::contribution::{Contribution, fold};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, RoomRef};
 use crate::domain::post::{Purpose, Target};
 use crate::domain::round::Round;
 use crate::ritual::facts::{Facts, Named, RoomFacts};
@@ -33,14 +33,23 @@ pub async fn load(house: &House, reader: &mut Reader, round: &Round) -> anyhow::
     })
 }
 
-/// The rooms of a round: those its prompt named. Answering is the yes to be shown there, so a room
-/// that is bound later waits for the next round.
+/// The rooms of a round: those its prompt named, and those that took their place. Answering is the
+/// yes to be shown there, so a room that is bound later waits for the next round.
 async fn rooms_of(reader: &mut Reader, round: &Round) -> anyhow::Result<Vec<Room>> {
-    let mut rooms = reader.rooms_of(&round.circle).await?;
     let posts = reader.posts_of(&round.id).await?;
     let prompts = posts.into_iter().filter(|post| post.purpose == Purpose::Prompt);
     let named: Vec<Target> = prompts.map(|post| post.target).collect();
-    rooms.retain(|room| named.is_empty() || named.contains(&Target::Room(room.at.clone())));
+    let mut rooms = Vec::new();
+    for room in reader.rooms_of(&round.circle).await? {
+        let mut places = vec![room.at.clone()];
+        if !named.is_empty() {
+            places.extend(reader.moves_to(&room.at).await?.into_iter().map(|moved| moved.from));
+        }
+        let is_named = |at: &RoomRef| named.contains(&Target::Room(at.clone()));
+        if named.is_empty() || places.iter().any(is_named) {
+            rooms.push(room);
+        }
+    }
     Ok(rooms)
 }
 

@@ -27,6 +27,7 @@ pub mod handover;
 pub mod keeping;
 pub mod link;
 pub mod methods;
+pub mod moved;
 pub mod newcomer;
 mod nudge;
 mod offer;

@@ -204,6 +204,20 @@ pub async fn to_convenors(
     key: &str,
     words: &(dyn Fn(&Language) -> String + Send + Sync),
 ) -> anyhow::Result<()> {
+    body_to_convenors(house, tx, community, key, &|language| Body::text(words(language))).await
+}
+
+/// The same, for more than a paragraph.
+///
+/// # Errors
+/// When the database fails.
+pub async fn body_to_convenors(
+    house: &House,
+    tx: &mut Tx,
+    community: &CommunityId,
+    key: &str,
+    body: &(dyn Fn(&Language) -> Body + Send + Sync),
+) -> anyhow::Result<()> {
     let Some(community) = tx.community(community).await? else { return Ok(()) };
     for grant in tx.roles(&community.id).await? {
         if grant.role < Role::Convenor {
@@ -214,7 +228,7 @@ pub async fn to_convenors(
             Some(known) => care::language_of(tx, &known.person, &community).await?,
             None => community.language.clone(),
         };
-        let mut shot = OneShot::notice(key, Body::text(words(&language)));
+        let mut shot = OneShot::notice(key, body(&language));
         shot.community = Some(community.id.clone());
         say::tell(house, tx, &grant.account, shot).await?;
     }

@@ -268,6 +268,13 @@ pub enum World {
         /// The prompt it stood under.
         root: RemoteId,
     },
+    /// The room was given up for another, which takes its place.
+    Replaced {
+        /// Which room.
+        room: RoomRef,
+        /// The one that takes its place.
+        by: RoomRef,
+    },
     /// A member left the room.
     Left {
         /// Which room.
@@ -381,6 +388,7 @@ impl World {
             | Self::Renamed { room, .. }
             | Self::Encrypted(room)
             | Self::ThreadGone { room, .. }
+            | Self::Replaced { room, .. }
             | Self::Left { room, .. } => room,
         }
     }

@@ -160,6 +160,11 @@ pub trait Platform: Send + Sync {
     async fn verify(&self, _wish: &RemoteId, _yes: bool) -> Result<(), Refusal> {
         Err(Refusal::Never("nothing is verified here".to_owned()))
     }
+
+    /// Goes into the room that takes another's place ([`World::Replaced`]), and says what it is.
+    async fn follow(&self, _from: &RoomRef, _to: &RoomRef) -> Result<RoomFacts, Refusal> {
+        Err(Refusal::Never("rooms are not replaced here".to_owned()))
+    }
 }
 
 /// The longest a single [`Platform::make`] may take; a lease outlives it.

@@ -1,12 +1,14 @@
-//! The world around a house changes: keys are missing, a device is another, words come late.
+//! The world around a house changes: keys are missing, a device is another, rooms are replaced,
+//! words come late.
 
 use chrono::TimeDelta;
 use samovar::domain::clock::Clock as _;
+use samovar::domain::community::RoomState;
 use samovar::domain::ids::{AccountRef, RoomRef};
-use samovar::domain::post::Purpose;
+use samovar::domain::post::{Purpose, Target};
 use samovar::flow::{Access, unread};
 use samovar::platform::{
-    Author, Incoming, KeyFault, Keys, Said, Stage as Step, Unreadable, Verifying,
+    Author, Incoming, KeyFault, Keys, Said, Stage as Step, Unreadable, Verifying, World,
 };
 
 use crate::commands::desk::Stage;
@@ -157,4 +159,54 @@ async fn convenors_hear_once_that_the_bot_is_on_another_device() {
     stage.happens(&connected).await;
     stage.say(BEN, ROOM, "status").await.says(&["Matrix: my recovery key is missing"]);
     stage.say(BEN, ROOM, "why").await.says(&["Matrix: my recovery key is missing"]);
+}
+
+#[tokio::test]
+async fn a_replaced_room_is_followed_after_a_convenors_yes() {
+    let stage = set_up().await;
+    stage.encrypt(ROOM);
+    stage.say(ANA, ROOM, "ritual start Arrival").await;
+    stage.say(BEN, ROOM, "answer Tea, please.").await;
+    let moved = World::Replaced { room: room(ROOM), by: room("!new") };
+    for _ in 0..2 {
+        stage.happens(&[Incoming::World(moved.clone())]).await;
+    }
+    let told = stage.told(&format!("matrix:{ANA}")).await;
+    let asked: Vec<_> = told.iter().filter(|words| words.contains("given up")).collect();
+    let line = "circle follow --room \"#!tea\" --community \"Tea\"";
+    assert!(asked.len() == 1 && asked[0].contains(line), "{told:#?}");
+    stage.say(BEN, ROOM, "circle follow").await.says(&["Only convenors"]);
+    stage.say(BEN, ROOM, "why").await.says(&["circle follow"]);
+    stage.direct(ANA, line).await.says(&["could not get into", "circle follow"]);
+
+    stage.open_door(ROOM, "!new");
+    stage.direct(ANA, line).await.says(&["I am in the new room of #!new"]);
+    stage.direct(ANA, line).await.says(&["nothing to follow"]);
+    let mut reader = stage.house.store.read().await.unwrap();
+    let rooms = reader.rooms().await.unwrap();
+    let [only] = &rooms[..] else { panic!("{rooms:#?}") };
+    assert_eq!((&only.at, only.state), (&room("!new"), RoomState::Open));
+    drop(reader);
+    let posts = stage.posts().await;
+    let asked = |post: &&samovar::domain::post::Post| post.purpose == Purpose::Prompt;
+    let places: Vec<_> = posts.iter().filter(asked).map(|post| post.target.clone()).collect();
+    assert_eq!(places, [Target::Room(room(ROOM)), Target::Room(room("!new"))]);
+    stage.say(ANA, "!new", "round close").await;
+    let summaries: Vec<_> =
+        stage.posts().await.into_iter().filter(|post| post.purpose == Purpose::Summary).collect();
+    assert_eq!(summaries.len(), 1);
+    assert!(summaries[0].body.as_ref().unwrap().plain().contains("Tea, please."));
+    assert_eq!(summaries[0].target, Target::Room(room("!new")));
+}
+
+#[tokio::test]
+async fn words_dont_leave_their_encryption_by_an_upgrade_without_a_yes() {
+    let stage = Stage::new().await;
+    stage.encrypt(ROOM);
+    stage.say(ANA, ROOM, crate::commands::stories::SETUP).await;
+    stage.open_door(ROOM, "!plain");
+    let moved = World::Replaced { room: room(ROOM), by: room("!plain") };
+    stage.happens(&[Incoming::World(moved)]).await;
+    stage.say(ANA, ROOM, "circle follow").await.says(&["without encryption", "--yes"]);
+    stage.say(ANA, ROOM, "circle follow --yes").await.says(&["I am in the new room"]);
 }

@@ -46,6 +46,7 @@ help-circle-list = The circles and their rooms
 help-circle-bind = Bind this room to a circle
 help-circle-invite = A one-time code that binds a room elsewhere
 help-circle-unbind = Let this room go; asks first
+help-circle-follow = Go along with a room that was replaced by another
 help-curate = A private one-time link to the convenors' page
 help-role = Who looks after this community
 help-role-list = Who holds which role
@@ -104,6 +105,7 @@ option-reach-out = Takes back that convenors may get in touch with you
 option-ritual = Which ritual, by its name; not needed while there is only one
 option-role = Which role
 option-roles = The other account may have my roles too
+option-room = Which room, by its name; not needed while there is only one
 option-round = Which round: its ritual's name or its id, when several are possible
 option-set = A field of your community's own method, like key=value
 option-setup-circle = What to call the circle of this room

@@ -103,6 +103,11 @@ bound-elsewhere = This room is bound to the circle “{ $circle }”. A room bel
 bound-to-another-community = This room is bound already. A room belongs to one circle only.
 not-bound = This room is bound to no circle.
 unbind-first = { $room } would no longer get what is posted to the circle “{ $circle }”. If you are sure:
+follow-nothing = None of my rooms here was replaced by another, so there is nothing to follow.
+follow-which = More than one room was replaced. Say which:
+follow-cant-enter = I could not get into the room that takes the place of { $room }. Invite me there, then send this again:
+follow-unencrypted-first = { $room } was encrypted, and the room that takes its place is not: what people of the circle “{ $circle }” write would be shown there without encryption. If everybody knows and agrees:
+followed = I am in the new room of { $room } now. It takes the old one's place in its circle, and what is open goes on there.
 bind-encrypted-first = This room is encrypted, and the circle “{ $circle }” has rooms that are not: what people write here would be shown there without encryption. If everybody knows and agrees:
 bind-unencrypted-first = This room is not encrypted, and the circle “{ $circle }” has rooms that are: what people write there would be shown here without encryption. If everybody knows and agrees:
 rooms-mix-encryption = Some rooms of this circle are encrypted and some are not. What you write in an encrypted room is also shown in the others, without encryption.
@@ -289,6 +294,7 @@ why-unread =
         [one] There is a message here that I can't read, since { $since }: I was not given its key. I take it in when the key comes.
        *[other] There are { $count } messages here that I can't read, since { $since }: I was not given their keys. I take them in when the keys come.
     }
+why-replaced = This room was given up for a new one. A convenor can let me go along:
 why-no-ritual = There is no ritual here yet.
 why-ritual-paused = “{ $name }” is paused: a convenor can resume it.
 why-holiday = “{ $name }” is not held on { $day }: it is a day without rituals.

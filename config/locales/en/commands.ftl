@@ -25,6 +25,7 @@ sample-name = Monday check-in
 sample-method = check-in
 sample-ritual = Monday check-in
 sample-round = Monday check-in
+sample-room = Kitchen
 sample-circle = Everyone
 sample-community = Housing circle
 sample-ask = What is on your mind?

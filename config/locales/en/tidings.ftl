@@ -1,6 +1,7 @@
 # What the bot tells about its own work, and small replies of the flow.
 
 room-paused = I cannot write in { $room } any more, so what runs there waits. Please check that I am still a member there and may send messages. It goes on by itself when I can.
+room-replaced = The room { $room } was given up for a new one, as happens when a room is upgraded. What runs there waits. Shall I go along, so that it goes on in the new room? If so, write to me:
 post-gone = Somebody took away my post about { $name } in { $room }. The round goes on, and I do not post it again by myself. To post it again: round show.
 post-frozen = { $room } does not let me change my post about { $name } any more, so it may not say what was edited or taken back since. To see what stands now: round show.
 thread-gone = The thread of { $name } in { $room } was taken away. The round goes on: people can answer in the other ways. The answers that were given there are kept, other words are not.

@@ -102,6 +102,11 @@ bound-elsewhere = Ce salon est lié au cercle « { $circle } ». Un salon appart
 bound-to-another-community = Ce salon est déjà lié. Un salon appartient à un seul cercle.
 not-bound = Ce salon n’est lié à aucun cercle.
 unbind-first = { $room } ne recevrait plus ce qui est publié dans le cercle « { $circle } ». Si vous êtes sûr :
+follow-nothing = Aucun de mes salons ici n’a été remplacé par un autre : il n’y a rien à suivre.
+follow-which = Plus d’un salon a été remplacé. Dites lequel :
+follow-cant-enter = Je n’ai pas pu entrer dans le salon qui prend la place de { $room }. Invitez-moi là-bas, puis renvoyez ceci :
+follow-unencrypted-first = { $room } était chiffré, et le salon qui prend sa place ne l’est pas : ce qu’on écrit dans le cercle « { $circle } » y serait montré sans chiffrement. Si tout le monde le sait et l’accepte :
+followed = Je suis maintenant dans le nouveau salon de { $room }. Il prend la place de l’ancien dans son cercle, et ce qui est ouvert y continue.
 bind-encrypted-first = Ce salon est chiffré, et le cercle « { $circle } » a des salons qui ne le sont pas : ce qu’on écrit ici y serait montré sans chiffrement. Si tout le monde le sait et l’accepte :
 bind-unencrypted-first = Ce salon n’est pas chiffré, et le cercle « { $circle } » a des salons qui le sont : ce qu’on écrit là-bas serait montré ici sans chiffrement. Si tout le monde le sait et l’accepte :
 rooms-mix-encryption = Certains salons de ce cercle sont chiffrés et d’autres non. Ce que vous écrivez dans un salon chiffré est aussi montré dans les autres, sans chiffrement.
@@ -288,6 +293,7 @@ why-unread =
         [one] Il y a ici un message que je ne peux pas lire, depuis { $since } : je n’en ai pas reçu la clé. Je le prends en compte dès qu’elle arrive.
        *[other] Il y a ici { $count } messages que je ne peux pas lire, depuis { $since } : je n’en ai pas reçu les clés. Je les prends en compte dès qu’elles arrivent.
     }
+why-replaced = Ce salon a été abandonné pour un nouveau. L’équipe d’animation peut me faire suivre :
 why-no-ritual = Il n’y a pas encore de rituel ici.
 why-ritual-paused = « { $name } » est en pause : l’équipe d’animation peut le reprendre.
 why-holiday = « { $name } » n’a pas lieu le { $day } : c’est un jour sans rituels.

@@ -25,6 +25,7 @@ sample-name = Arrivée du lundi
 sample-method = check-in
 sample-ritual = Arrivée du lundi
 sample-round = Arrivée du lundi
+sample-room = Cuisine
 sample-circle = Tous
 sample-community = Cercle logement
 sample-ask = Qu'avez-vous en tête ?

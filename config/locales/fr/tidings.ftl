@@ -1,6 +1,7 @@
 # Ce que le robot dit de son propre travail, et ses petites réponses.
 
 room-paused = Je ne peux plus écrire dans { $room } : ce qui s’y déroule attend. Vérifiez, s’il vous plaît, que j’y suis encore et que j’ai le droit d’écrire. Cela reprendra tout seul dès que je pourrai.
+room-replaced = Le salon { $room } a été abandonné pour un nouveau, comme lors d’une mise à niveau. Ce qui s’y déroule attend. Dois-je suivre, pour que cela continue dans le nouveau salon ? Si oui, écrivez-moi :
 post-gone = Quelqu’un a retiré mon message sur { $name } dans { $room }. Le tour continue, et je ne le publie pas de nouveau de moi-même. Pour le publier de nouveau : round show.
 post-frozen = { $room } ne me laisse plus modifier mon message sur { $name } : il se peut qu’il ne dise pas ce qui a été corrigé ou retiré depuis. Pour voir où l’on en est : round show.
 thread-gone = Le fil de { $name } dans { $room } a été supprimé. Le tour continue : on peut répondre par les autres moyens. Les réponses données là sont gardées, les autres paroles ne le sont pas.

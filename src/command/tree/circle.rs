@@ -15,6 +15,8 @@ pub enum Circle {
     Invite(Invite),
     /// Let this room go; asks first
     Unbind(Unbind),
+    /// Go along with a room that was replaced by another
+    Follow(Follow),
 }
 
 /// A new circle.
@@ -56,6 +58,17 @@ pub struct Invite {
 /// Letting a room go.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub struct Unbind {
+    /// Yes, I mean it
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Going along with a room that was replaced.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub struct Follow {
+    /// Which room, by its name; not needed while there is only one
+    #[arg(long)]
+    pub room: Option<String>,
     /// Yes, I mean it
     #[arg(long)]
     pub yes: bool,

@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 
 pub use answer::{Answer, Withdraw};
 pub use challenge::{Challenge, Share, TakeBack};
-pub use circle::{Bind, Circle, Invite, NewCircle, Unbind};
+pub use circle::{Bind, Circle, Follow, Invite, NewCircle, Unbind};
 pub use community::{Charter, Community, Holiday, HolidayDay, NewCommunity, NewHoliday};
 pub use help::Help;
 pub use me::{

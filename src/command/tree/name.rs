@@ -31,6 +31,7 @@ impl Command {
             Self::Circle(Circle::Bind(_)) => "circle bind",
             Self::Circle(Circle::Invite(_)) => "circle invite",
             Self::Circle(Circle::Unbind(_)) => "circle unbind",
+            Self::Circle(Circle::Follow(_)) => "circle follow",
             Self::Curate => "curate",
             Self::Role(Role::List) => "role list",
             Self::Role(Role::Grant(_)) => "role grant",

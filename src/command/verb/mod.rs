@@ -21,4 +21,5 @@ pub(in crate::command) mod times;
 mod undo;
 mod why;
 
+pub(super) use circle::{Entered, enter};
 pub use run::run;

@@ -53,7 +53,11 @@ async fn of_room(ctx: &mut Ctx<'_>, room: &Room) -> Result<Vec<String>, Trouble>
     let community = ctx.community.as_ref().map(|one| one.name.clone()).unwrap_or_default();
     let args = [("circle", circle.into()), ("community", community.into())];
     let mut lines = vec![ctx.say("why-bound", &args)];
-    if room.state == RoomState::Paused {
+    let moved = ctx.tx.move_of(&room.at).await?.is_some_and(|moved| !moved.followed);
+    if moved {
+        let line = ctx.voice.typed("circle follow");
+        lines.push(format!("{} {line}", ctx.say("why-replaced", &[])));
+    } else if room.state == RoomState::Paused {
         lines.push(ctx.say("why-room-paused", &[]));
     }
     if let Some(platform) = ctx.house.platforms.get(&room.at.platform).cloned() {

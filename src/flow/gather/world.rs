@@ -5,7 +5,7 @@ use crate::domain::ids::{RemoteId, RoomRef};
 use crate::platform::World;
 use crate::store::Tx;
 
-use super::super::{House, thread, tidings};
+use super::super::{House, moved, thread, tidings};
 
 /// Takes a change of the world in.
 pub async fn changed(house: &House, tx: &mut Tx, world: &World) -> anyhow::Result<()> {
@@ -29,6 +29,7 @@ pub async fn changed(house: &House, tx: &mut Tx, world: &World) -> anyhow::Resul
             tx.save_room(&room).await?;
         }
         World::ThreadGone { room, root } => thread_gone(house, tx, room, root).await?,
+        World::Replaced { room, by } => moved::noticed(house, tx, room, by).await?,
         // Their words stay under their consent; nudges go only to those who switched them on.
         World::Left { .. } => {}
     }

@@ -14,7 +14,7 @@ use super::held::Held;
 use super::keys::Ring;
 use super::settings::Settings;
 use super::verify::{self, Wishes};
-use super::{NAME, back, file, history, members, render, send, session, sync};
+use super::{NAME, back, file, follow, history, members, render, send, session, sync};
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
 use crate::domain::file::FileRef;
@@ -200,6 +200,10 @@ impl Platform for Matrix {
 
     async fn verify(&self, wish: &RemoteId, yes: bool) -> Result<(), Refusal> {
         verify::answer(self, wish, yes).await
+    }
+
+    async fn follow(&self, from: &RoomRef, to: &RoomRef) -> Result<RoomFacts, Refusal> {
+        follow::follow(self, from, to).await
     }
 
     async fn look(&self, room: &RoomRef) -> Result<RoomFacts, Refusal> {

@@ -18,7 +18,7 @@ use super::again::Arrivals;
 use super::invites::{self, Welcome};
 use super::sync::{Out, Stopped};
 use super::world::Watch;
-use super::{NAME, again, history, verify};
+use super::{NAME, again, history, verify, world};
 use crate::platform::{Incoming, World};
 
 /// What is kept from one answer to the next.
@@ -88,8 +88,7 @@ impl<'a> Answers<'a> {
                 self.out.put(Incoming::Gap(room_ref(&room))).await?;
             }
             if first {
-                let world = self.watch.enter(&room).await;
-                self.out.put(Incoming::World(world)).await?;
+                self.enter(&room).await?;
             }
         }
         if first {
@@ -100,6 +99,16 @@ impl<'a> Answers<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Says that the bot is in a room, and where its people went if it was replaced.
+    async fn enter(&mut self, room: &Room) -> Result<(), Stopped> {
+        let world = self.watch.enter(room).await;
+        self.out.put(Incoming::World(world)).await?;
+        match world::replaced(room) {
+            Some(replaced) => self.out.put(Incoming::World(replaced)).await,
+            None => Ok(()),
+        }
     }
 
     async fn joined(
@@ -121,8 +130,7 @@ impl<'a> Answers<'a> {
             self.out.put(Incoming::Gap(room_ref(room))).await?;
         }
         if !known || entered.is_some() {
-            let world = self.watch.enter(room).await;
-            self.out.put(Incoming::World(world)).await?;
+            self.enter(room).await?;
         }
         if !gap {
             self.tell(room, new).await?;

@@ -211,7 +211,8 @@ fn request(user: &UserId) -> serde_json::Result<Request> {
     Ok(request)
 }
 
-async fn state(room: &Room, kind: StateEventType, key: &str) -> Value {
+/// A state event as the store has it; null where there is none.
+pub(super) async fn state(room: &Room, kind: StateEventType, key: &str) -> Value {
     use matrix_sdk::deserialized_responses::RawAnySyncOrStrippedState::{Stripped, Sync};
     match room.get_state_event(kind, key).boxed().await {
         Ok(Some(Sync(raw))) => history::value(raw.json()),

@@ -9,7 +9,7 @@
 //! | `verify` | wishes to verify the bot's device |
 //! | `adapter` | the port: hands each call to the file that knows it |
 //! | `sync`, `answer` | one answer of the server after the other, and what to do while it is away |
-//! | `world` | what changes around a room: joined, lost, renamed, encrypted |
+//! | `world`, `follow` | what changes around a room: joined, lost, renamed, encrypted, replaced |
 //! | `members` | a room and who is in it |
 //! | `invites` | whose invites are taken |
 //! | `file` | files in events, by reference, and their bytes where they are asked for |
@@ -36,6 +36,7 @@ mod beside;
 mod beside_keys;
 mod direct;
 mod file;
+mod follow;
 mod held;
 mod history;
 mod invites;

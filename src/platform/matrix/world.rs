@@ -8,7 +8,9 @@ use matrix_sdk::ruma::{OwnedRoomId, RoomId};
 use matrix_sdk::{Room, RoomState};
 use serde_json::Value;
 
+use super::NAME;
 use super::adapter::room_ref;
+use crate::domain::ids::RoomRef;
 use crate::platform::{RoomFacts, World};
 
 /// What was last told of each room the bot is in: whether it may speak there.
@@ -21,17 +23,22 @@ pub(super) struct Watch {
 pub(super) async fn facts(room: &Room) -> RoomFacts {
     let name = room.display_name().boxed().await;
     let encrypted = room.latest_encryption_state().boxed().await;
+    // Not known is treated as open: nothing is promised that may not hold.
+    let encrypted = encrypted.is_ok_and(|state| state.is_encrypted());
     RoomFacts {
         label: name.map_or_else(|_| room.room_id().to_string(), |name| name.to_string()),
-        // Not known is treated as open: nothing is promised that may not hold.
-        encrypted: encrypted.is_ok_and(|state| state.is_encrypted()),
-        may_speak: room.state() == RoomState::Joined && may_speak(room).await,
+        encrypted,
+        may_speak: room.state() == RoomState::Joined && may_speak(room, encrypted).await,
     }
 }
 
-async fn may_speak(room: &Room) -> bool {
+async fn may_speak(room: &Room, encrypted: bool) -> bool {
     let levels = room.power_levels_or_default().boxed().await;
-    levels.user_can_send_message(room.own_user_id(), MessageLikeEventType::RoomMessage)
+    let kind = match encrypted {
+        true => MessageLikeEventType::RoomEncrypted,
+        false => MessageLikeEventType::RoomMessage,
+    };
+    levels.user_can_send_message(room.own_user_id(), kind)
 }
 
 impl Watch {
@@ -75,6 +82,9 @@ impl Watch {
         if kinds.contains("m.room.encryption") {
             changes.push(World::Encrypted(room_ref(room)));
         }
+        if kinds.contains("m.room.tombstone") {
+            changes.extend(replaced(room));
+        }
         changes
     }
 
@@ -84,6 +94,12 @@ impl Watch {
         let before = self.told.insert(room.room_id().to_owned(), facts.may_speak);
         (before != Some(facts.may_speak)).then(|| back_or_lost(room, facts))
     }
+}
+
+/// Which room takes this one's place, if it was given up for another.
+pub(super) fn replaced(room: &Room) -> Option<World> {
+    let by = room.successor_room()?.room_id;
+    Some(World::Replaced { room: room_ref(room), by: RoomRef::new(NAME, by.as_str()) })
 }
 
 fn back_or_lost(room: &Room, facts: RoomFacts) -> World {

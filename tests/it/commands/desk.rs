@@ -44,6 +44,8 @@ pub struct Listener {
     encrypted: Mutex<BTreeSet<String>>,
     present: Mutex<BTreeSet<String>>,
     device: Mutex<(String, Option<Keys>)>,
+    /// Which room may be entered in whose place.
+    doors: Mutex<BTreeSet<(String, String)>>,
     verified: Mutex<Vec<(String, bool)>>,
 }
 
@@ -134,6 +136,14 @@ impl Platform for Listener {
         self.verified.lock().unwrap().push((wish.to_string(), yes));
         Ok(())
     }
+
+    async fn follow(&self, from: &RoomRef, to: &RoomRef) -> Result<RoomFacts, Refusal> {
+        let door = (from.id.clone(), to.id.clone());
+        if !self.doors.lock().unwrap().contains(&door) {
+            return Err(Refusal::NotAllowed("the door is closed".into()));
+        }
+        self.look(to).await
+    }
 }
 
 /// A house with two platforms: `matrix` with plain text only, `discord` with forms.
@@ -193,6 +203,7 @@ impl Stage {
                 encrypted: Mutex::default(),
                 present: Mutex::default(),
                 device: Mutex::new(("test".into(), None)),
+                doors: Mutex::default(),
                 verified: Mutex::default(),
             })
         };
@@ -245,6 +256,11 @@ impl Stage {
     /// The device on Matrix, and how its keys are.
     pub fn device(&self, device: &str, keys: Keys) {
         *self.listeners[0].device.lock().unwrap() = (device.into(), Some(keys));
+    }
+
+    /// The bot may enter a room in another's place.
+    pub fn open_door(&self, from: &str, to: &str) {
+        self.listeners[0].doors.lock().unwrap().insert((from.into(), to.into()));
     }
 
     /// Which wishes to verify were answered, and how.

@@ -1,6 +1,6 @@
-//! What can't be read yet.
+//! What can't be read yet, and rooms that were given up for another.
 
-use samovar::store::{Store, Unreadable};
+use samovar::store::{Move, Store, Unreadable};
 
 use crate::support::sample::{account, room_ref, seed};
 use crate::support::store::{on_both, t};
@@ -10,6 +10,7 @@ on_both!(
     tries_are_put_off_and_brought_forward,
     a_room_is_told_in_a_notice,
     a_forgotten_account_is_not_waited_for,
+    a_move_is_noted_once_and_followed,
 );
 
 fn event(remote: &str, seen: i64) -> Unreadable {
@@ -81,4 +82,22 @@ async fn a_forgotten_account_is_not_waited_for(store: Store) {
     tx.add_unreadable(&bos).await.unwrap();
     tx.erase_account(&account("ana"), "nobody").await.unwrap();
     assert_eq!(tx.unreadable_in(&room_ref("hall")).await.unwrap(), [bos]);
+}
+
+async fn a_move_is_noted_once_and_followed(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    let (attic, hall, cellar) = (room_ref("attic"), room_ref("hall"), room_ref("cellar"));
+    assert_eq!(tx.move_of(&attic).await.unwrap(), None);
+    assert!(tx.note_move(&attic, &hall, t(1)).await.unwrap());
+    assert!(!tx.note_move(&attic, &hall, t(2)).await.unwrap());
+    let moved = Move { from: attic.clone(), to: hall.clone(), followed: false };
+    assert_eq!(tx.move_of(&attic).await.unwrap(), Some(moved.clone()));
+    assert_eq!(tx.moves_to(&hall).await.unwrap(), []);
+    tx.follow_move(&attic).await.unwrap();
+    let followed = Move { followed: true, ..moved };
+    assert_eq!(tx.moves_to(&hall).await.unwrap(), std::slice::from_ref(&followed));
+    assert!(!tx.note_move(&attic, &hall, t(3)).await.unwrap(), "it was followed already");
+    assert_eq!(tx.move_of(&attic).await.unwrap(), Some(followed));
+    assert!(tx.note_move(&attic, &cellar, t(4)).await.unwrap(), "it goes elsewhere now");
+    assert_eq!(tx.moves_to(&hall).await.unwrap(), []);
 }

@@ -4,9 +4,11 @@
 
 mod bind;
 mod code;
+mod follow;
 mod list;
 
 pub(super) use bind::{announce_keeping, bind_here};
+pub(in crate::command) use follow::{Entered, enter};
 
 use crate::command::ctx::Ctx;
 use crate::command::reply::Done;
@@ -24,5 +26,6 @@ pub async fn run(ctx: &mut Ctx<'_>, command: &Circle) -> Done {
         },
         Circle::Invite(args) => code::invite(ctx, args.circle.as_deref()).await,
         Circle::Unbind(args) => bind::unbind(ctx, args.yes).await,
+        Circle::Follow(args) => follow::follow(ctx, args).await,
     }
 }
