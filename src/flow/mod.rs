@@ -46,6 +46,7 @@ pub mod tidings;
 pub mod unread;
 mod verify;
 pub mod wellbeing;
+mod zones;
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use crate::ritual::telling;
 use crate::store::{Question, Tx};
 
 use super::give::{self, Given, Giving};
-use super::{House, care, consent, facts, offer, say, thread};
+use super::{House, care, consent, facts, offer, say, thread, zones};
 
 /// Asks a person the first field of an open round in private; `cause` makes it the same asking.
 ///
@@ -143,6 +143,10 @@ pub async fn answered(
                 let community = question.data.as_str().into();
                 consent::keep_words(house, tx, &said.by, &community, yes).await.map(Some)
             }
+            None => Ok(None),
+        },
+        (zones::FIELD, _) => match yes_or_no(house, &said.text) {
+            Some(yes) => zones::answered(house, tx, said, &question.data, yes).await.map(Some),
             None => Ok(None),
         },
         (offer::SHARE, Some(round)) => {

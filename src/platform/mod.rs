@@ -161,6 +161,11 @@ pub trait Platform: Send + Sync {
         Err(Refusal::Never("nothing is verified here".to_owned()))
     }
 
+    /// The time zone that an account tells everybody in its profile there.
+    async fn zone_of(&self, _account: &AccountRef) -> Option<String> {
+        None
+    }
+
     /// Goes into the room that takes another's place ([`World::Replaced`]), and says what it is.
     async fn follow(&self, _from: &RoomRef, _to: &RoomRef) -> Result<RoomFacts, Refusal> {
         Err(Refusal::Never("rooms are not replaced here".to_owned()))

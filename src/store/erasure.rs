@@ -215,7 +215,7 @@ impl Tx {
             "DELETE FROM suggestions WHERE person = $1",
             "DELETE FROM reach_outs WHERE person = $1",
             "DELETE FROM members WHERE person = $1",
-            "UPDATE people SET zone = NULL, language = NULL WHERE id = $1",
+            "UPDATE people SET zone = NULL, language = NULL, asked_zone = FALSE WHERE id = $1",
         ] {
             change!(self, sql, person.as_str());
         }

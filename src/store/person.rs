@@ -186,6 +186,20 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether a person is asked for the first time to go by the zone of a profile; from now on they
+    /// were asked, if this is committed.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn ask_zone_once(&mut self, person: &PersonId) -> Result<bool> {
+        let rows = change!(
+            self,
+            "UPDATE people SET asked_zone = TRUE WHERE id = $1 AND NOT asked_zone",
+            person.as_str(),
+        );
+        Ok(rows == 1)
+    }
+
     /// The person's place in the community; made, with nothing agreed to, if there was none.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! The world around a house changes: keys are missing, a device is another, rooms are replaced,
-//! words come late.
+//! words come late, profiles tell a zone.
 
 use chrono::TimeDelta;
 use samovar::domain::clock::Clock as _;
@@ -209,4 +209,44 @@ async fn words_dont_leave_their_encryption_by_an_upgrade_without_a_yes() {
     stage.happens(&[Incoming::World(moved)]).await;
     stage.say(ANA, ROOM, "circle follow").await.says(&["without encryption", "--yes"]);
     stage.say(ANA, ROOM, "circle follow --yes").await.says(&["I am in the new room"]);
+}
+
+#[tokio::test]
+async fn the_zone_of_a_profile_is_offered_once_and_used_after_a_yes() {
+    let stage = set_up().await;
+    stage.say(BEN, ROOM, "me show").await;
+    stage.say(ANA, ROOM, "ritual start Arrival").await;
+    stage.say(BEN, ROOM, "answer Tea.").await;
+    let writes = |id: &str, text: &str| {
+        Incoming::Said(Said {
+            room: room("!alone"),
+            direct: true,
+            id: id.into(),
+            by: author(BEN),
+            text: text.into(),
+            at: stage.clock.now(),
+            thread: None,
+            reply_to: None,
+            addressed: None,
+            key: None,
+            cursor: None,
+            past: false,
+            files: Vec::new(),
+        })
+    };
+    stage.zone("Europe/Vienna");
+    stage.happens(&[writes("$1", "status")]).await;
+    assert_eq!(stage.told(&format!("matrix:{BEN}")).await, [""; 0], "the clocks agree");
+    stage.zone("Asia/Tokyo");
+    stage.happens(&[writes("$2", "status")]).await;
+    let told = stage.told(&format!("matrix:{BEN}")).await;
+    assert!(told.len() == 1 && told[0].contains("Asia/Tokyo"), "{told:#?}");
+    let heard = stage.direct(BEN, "status").await;
+    assert!(!heard.text().contains("for you"), "{heard:?}");
+    stage.happens(&[writes("$3", "yes")]).await;
+    stage.direct(BEN, "status").await.says(&["for you Monday 9 November, 17:00"]);
+    stage.say(BEN, ROOM, "status").await.says(&["09:00 (Europe/Paris)"]);
+    stage.zone("America/Lima");
+    stage.happens(&[writes("$4", "status")]).await;
+    assert_eq!(stage.told(&format!("matrix:{BEN}")).await.len(), 1, "asked once");
 }

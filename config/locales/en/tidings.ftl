@@ -34,3 +34,7 @@ keys-wrong-recovery-key = { $platform }: my recovery key does not open my keys, 
 keys-needs-password = { $platform }: the server wants my password before it takes my keys, so nobody can see yet that this device is mine. Whoever runs me finds the mend with “samovar check”.
 keys-unverified = { $platform }: nobody can see yet that this device is mine; some apps may keep their words from me. I go on trying.
 keys-not-backed-up = { $platform }: my keys are not backed up yet, so on another machine I could not read what was written before. I go on trying.
+
+# The zone of a profile.
+zone-offer = Your profile says that you are in the time zone { $zone }. Shall I tell you times by it when we talk in private?
+zone-not = All right: I keep to the time zone of your community. You can set your own at any time with: me zone

@@ -34,3 +34,7 @@ keys-wrong-recovery-key = { $platform } : ma clé de récupération n’ouvre pa
 keys-needs-password = { $platform } : le serveur demande mon mot de passe avant d’accepter mes clés ; personne ne peut donc encore voir que cet appareil est le mien. La personne qui m’exploite trouvera le remède avec « samovar check ».
 keys-unverified = { $platform } : personne ne peut encore voir que cet appareil est le mien ; certaines applications pourraient me cacher ce qui est écrit. Je continue d’essayer.
 keys-not-backed-up = { $platform } : mes clés ne sont pas encore sauvegardées ; sur une autre machine, je ne pourrais pas lire ce qui a été écrit auparavant. Je continue d’essayer.
+
+# Le fuseau d’un profil.
+zone-offer = Votre profil indique le fuseau horaire { $zone }. Dois-je vous donner les heures dans ce fuseau quand nous parlons en privé ?
+zone-not = Très bien : je garde le fuseau horaire de votre communauté. Vous pouvez choisir le vôtre à tout moment avec : me zone

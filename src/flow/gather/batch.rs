@@ -7,7 +7,7 @@ use crate::platform::{Incoming, ReplyTo};
 use crate::store::Tx;
 
 use super::super::event::{Desk, Request};
-use super::super::{House, devices, newcomer, reading, unread, verify};
+use super::super::{House, devices, newcomer, reading, unread, verify, zones};
 use super::talk::Talk;
 use super::{After, change, names, press, reply, said, world};
 
@@ -31,6 +31,9 @@ pub async fn batch(
         let (taken, command) = stretch(house, desk, rest, &mut fill).await?;
         if let Some((to, request)) = command {
             run(house, desk, &to, request).await?;
+        }
+        if let Some(said) = newcomer::speaks(first) {
+            zones::offer(house, said).await?;
         }
         rest = rest.get(taken..).unwrap_or_default();
     }

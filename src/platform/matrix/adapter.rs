@@ -14,6 +14,7 @@ use super::held::Held;
 use super::keys::Ring;
 use super::settings::Settings;
 use super::verify::{self, Wishes};
+use super::zone::Zones;
 use super::{NAME, back, file, follow, history, members, render, send, session, sync};
 use crate::domain::body::Body;
 use crate::domain::clock::Instant;
@@ -37,6 +38,7 @@ pub struct Matrix {
     pub(super) ring: Ring,
     pub(super) asked: Asked,
     pub(super) wishes: Wishes,
+    zones: Zones,
     /// Where what happens is sent, once it runs.
     inbox: RwLock<Option<Inbox>>,
     /// Whether an answer of sync is being handed to the inbox.
@@ -63,6 +65,7 @@ impl Matrix {
             ring: Ring::default(),
             asked: Asked::default(),
             wishes: Wishes::default(),
+            zones: Zones::default(),
             inbox: RwLock::default(),
             handing: AtomicBool::new(false),
         })
@@ -200,6 +203,10 @@ impl Platform for Matrix {
 
     async fn verify(&self, wish: &RemoteId, yes: bool) -> Result<(), Refusal> {
         verify::answer(self, wish, yes).await
+    }
+
+    async fn zone_of(&self, account: &AccountRef) -> Option<String> {
+        self.zones.of(self.client(), account).await
     }
 
     async fn follow(&self, from: &RoomRef, to: &RoomRef) -> Result<RoomFacts, Refusal> {

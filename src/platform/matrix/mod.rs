@@ -17,6 +17,7 @@
 //! | `render` | a neutral body as Matrix content, within the size of an event (pure) |
 //! | `send`, `direct` | one act; the one direct room per person |
 //! | `tap` | the bot's own reactions under a post |
+//! | `zone` | the time zone of a person's profile |
 //! | `held` | what came together with a gap, until that is filled |
 //! | `history`, `back` | paging a room's past; whether an act in doubt took effect |
 //! | `beside`, `beside_keys` | plain requests beside the client that serves, for `check` and `exec` |
@@ -53,6 +54,7 @@ mod sync;
 mod tap;
 mod verify;
 mod world;
+mod zone;
 
 // What the port calls comes as a boxed future, coerced where its function is: in the port's own
 // methods the compiler would go through all of the SDK's types again for each.

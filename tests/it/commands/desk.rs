@@ -44,6 +44,7 @@ pub struct Listener {
     encrypted: Mutex<BTreeSet<String>>,
     present: Mutex<BTreeSet<String>>,
     device: Mutex<(String, Option<Keys>)>,
+    zone: Mutex<Option<String>>,
     /// Which room may be entered in whose place.
     doors: Mutex<BTreeSet<(String, String)>>,
     verified: Mutex<Vec<(String, bool)>>,
@@ -137,6 +138,10 @@ impl Platform for Listener {
         Ok(())
     }
 
+    async fn zone_of(&self, _: &AccountRef) -> Option<String> {
+        self.zone.lock().unwrap().clone()
+    }
+
     async fn follow(&self, from: &RoomRef, to: &RoomRef) -> Result<RoomFacts, Refusal> {
         let door = (from.id.clone(), to.id.clone());
         if !self.doors.lock().unwrap().contains(&door) {
@@ -203,6 +208,7 @@ impl Stage {
                 encrypted: Mutex::default(),
                 present: Mutex::default(),
                 device: Mutex::new(("test".into(), None)),
+                zone: Mutex::default(),
                 doors: Mutex::default(),
                 verified: Mutex::default(),
             })
@@ -256,6 +262,11 @@ impl Stage {
     /// The device on Matrix, and how its keys are.
     pub fn device(&self, device: &str, keys: Keys) {
         *self.listeners[0].device.lock().unwrap() = (device.into(), Some(keys));
+    }
+
+    /// The zone in everybody's profile on Matrix.
+    pub fn zone(&self, zone: &str) {
+        *self.listeners[0].zone.lock().unwrap() = Some(zone.into());
     }
 
     /// The bot may enter a room in another's place.

@@ -11,6 +11,7 @@ on_both!(
     a_room_is_told_in_a_notice,
     a_forgotten_account_is_not_waited_for,
     a_move_is_noted_once_and_followed,
+    the_zone_is_asked_for_once,
 );
 
 fn event(remote: &str, seen: i64) -> Unreadable {
@@ -100,4 +101,12 @@ async fn a_move_is_noted_once_and_followed(store: Store) {
     assert_eq!(tx.move_of(&attic).await.unwrap(), Some(followed));
     assert!(tx.note_move(&attic, &cellar, t(4)).await.unwrap(), "it goes elsewhere now");
     assert_eq!(tx.moves_to(&hall).await.unwrap(), []);
+}
+
+async fn the_zone_is_asked_for_once(store: Store) {
+    let mut tx = store.begin().await.unwrap();
+    seed(&mut tx).await;
+    assert!(tx.ask_zone_once(&"ana".into()).await.unwrap());
+    assert!(!tx.ask_zone_once(&"ana".into()).await.unwrap());
+    assert!(!tx.ask_zone_once(&"nobody".into()).await.unwrap());
 }
