@@ -19,6 +19,8 @@ use samovar::domain::round::Round;
 use samovar::domain::schedule::Schedule;
 use samovar::flow::due::{self, Opening};
 use samovar::flow::event::{Desk, Request};
+use samovar::flow::gaps::Gaps;
+use samovar::flow::reading::Readings;
 use samovar::flow::{Access, Chance, CrashPoints, House, Methods, Platforms, gather};
 use samovar::platform::{Author, Incoming, Response, Said};
 use samovar::ritual::words::Words;
@@ -176,6 +178,8 @@ async fn house(folder: &std::path::Path) -> anyhow::Result<House> {
         epoch: None,
         prefix: "!cop".to_owned(),
         access: Access::default(),
+        gaps: Gaps::default(),
+        readings: Readings::default(),
     })
 }
 

@@ -20,6 +20,8 @@ use samovar::domain::message::{Message, MessageState};
 use samovar::domain::ritual::{Late, Ritual, RitualState};
 use samovar::domain::round::{Curation, Round, RoundState};
 use samovar::domain::schedule::Schedule;
+use samovar::flow::gaps::Gaps;
+use samovar::flow::reading::Readings;
 use samovar::flow::{Access, Chance, CrashPoints, House, Methods, Platforms};
 use samovar::ritual::script::hash;
 use samovar::ritual::words::Words;
@@ -248,6 +250,8 @@ async fn house(folder: &std::path::Path, rounds: usize) -> anyhow::Result<House>
         epoch: None,
         prefix: "!cop".to_owned(),
         access: Access::default(),
+        gaps: Gaps::default(),
+        readings: Readings::default(),
     })
 }
 

@@ -148,13 +148,35 @@ impl Bot {
         room
     }
 
+    /// A room of a member's that is encrypted or isn't, with the bot in it.
+    pub async fn room_that_is(&mut self, encrypted: bool, host: &mut Member, name: &str) -> String {
+        let invite = [user_id("samovar")];
+        let room = host.id(json!({ "do": "create", "name": name, "invite": invite,
+            "encrypted": encrypted }));
+        assert_eq!(self.back(&room).await.encrypted, encrypted);
+        room
+    }
+
+    /// Reads events again that could not be read, and gives back what came of it.
+    pub async fn reads_again(&self, room: &str, ids: &[&str]) -> Vec<Incoming> {
+        let (sender, mut inbox) = mpsc::channel(64);
+        let ids: Vec<RemoteId> = ids.iter().map(|&id| id.into()).collect();
+        self.matrix.read_again(&room_ref(room), &ids, &sender).await.unwrap();
+        drop(sender);
+        let mut events = Vec::new();
+        while let Some(event) = inbox.recv().await {
+            events.push(event);
+        }
+        events
+    }
+
     /// An act in a room.
     pub fn act(&self, room: &str, key: &str, body: &Body) -> Act {
-        let mark = format!("mark-{key}");
+        let post = format!("mark-{key}.1");
         Act {
             key: key.into(),
-            text: self.matrix.render(body, &mark).remove(0),
-            mark,
+            text: self.matrix.render(body, &post).remove(0),
+            mark: format!("{post}.0"),
             action: Action::Send,
             target: Target::Room(room_ref(room)),
             thread: None,

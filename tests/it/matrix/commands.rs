@@ -150,7 +150,7 @@ async fn synapse_a_first_week_in_french() {
 async fn founding(scene: &mut Scene, ana: &mut Person, others: [&mut Person; 3], language: &str) {
     let [ben, chloe, dev] = others;
     for name in ["Kitchen", "Workshop"] {
-        let room = ana.room(name, &mut [ben, chloe, dev]).await;
+        let room = ana.room(name, &mut [ben, chloe, dev], language == "fr").await;
         scene.rooms.push((name, room));
         assert!(scene.served.clock("advance 1m").starts_with("ok"));
     }

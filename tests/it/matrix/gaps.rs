@@ -12,16 +12,15 @@ use crate::support::synapse::{Member, Synapse, user_id};
 async fn synapse_a_kill_or_a_slow_house_loses_nothing() {
     let (synapse, data) = (Synapse::start("lifted", "12"), tempfile::tempdir().unwrap());
     let mut own = synapse.member("samovar");
-    let given = own.does(json!({ "do": "token" }));
-    let token = || given["token"].as_str().unwrap().to_owned();
+    let mut ana = synapse.member("ana");
+    let (token, device) = synapse.token(&mut ana, "samovar");
     let by_token = || {
         let mut settings = settings(&synapse, data.path());
-        settings.login = Login::Token { token: token().into(), device: None };
+        settings.login = Login::Token { token: token.clone().into(), device: None };
         settings
     };
     let mut bot = Bot::connected(by_token()).await;
-    assert_eq!(bot.matrix.device(), given["device"], "a token belongs to its own device");
-    let mut ana = synapse.member("ana");
+    assert_eq!(bot.matrix.device(), device, "a token belongs to its own device");
     let room = bot.room(&mut ana, "Kitchen", &[]).await;
     let seen = limited(&mut bot, &mut ana, &room).await;
 

@@ -4,11 +4,15 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::process::{Install, Served, text};
+use crate::support::process::{Install, Served, text, write_private};
 use crate::support::synapse::{Member, Synapse, user_id};
+use crate::support::web_client::WebClient;
 
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where the recovery key is kept.
+pub const RECOVERY: &str = "data/secrets/matrix-recovery";
 
 /// The evening before the story begins.
 pub const EVENING: &str = "2031-03-02T18:00:00Z";
@@ -117,6 +121,25 @@ impl Home {
         }
     }
 
+    /// Somebody who has been invited, in the room by a web client of their own.
+    pub async fn web_client(&self, name: &str, room: &str, host: &mut Person) -> WebClient {
+        let (user, password) = (user_id(name), self.synapse.password(name));
+        let web = WebClient::login(&self.synapse.base_url, &user, password).await;
+        host.client.does(json!({ "do": "invite", "room": room, "user": user }));
+        self.synapse.member(name).does(json!({ "do": "join", "room": room }));
+        web.enters(room).await;
+        web
+    }
+
+    /// Everything is gone but the configuration and the recovery key; a backup is put back.
+    pub fn move_to_another_machine(&self, backup: &str) {
+        let kept = std::fs::read_to_string(self.install.path(RECOVERY)).unwrap();
+        std::fs::remove_dir_all(self.install.path("data")).unwrap();
+        self.runs(&["restore", backup]);
+        std::fs::create_dir_all(self.install.path("data/secrets")).unwrap();
+        write_private(&self.install.path(RECOVERY), &kept);
+    }
+
     /// No message of a room is stored twice.
     pub fn each_message_once(&self) {
         let rows = self.stored("Lighter", "messages");
@@ -182,11 +205,17 @@ impl Person {
         self.client.id(json!({ "do": "react", "room": room, "event": message, "key": key }))
     }
 
-    /// Makes a room with others and the bot in it, and waits until it has come.
-    pub async fn room(&mut self, name: &str, others: &mut [&mut Person]) -> String {
+    /// Makes a room with others and the bot in it, encrypted or not, and waits until it has come.
+    pub async fn room(
+        &mut self,
+        name: &str,
+        others: &mut [&mut Person],
+        encrypted: bool,
+    ) -> String {
         let mut invite = vec![user_id("samovar")];
         invite.extend(others.iter().map(|other| user_id(other.name)));
-        let room = self.client.id(json!({ "do": "create", "name": name, "invite": invite }));
+        let room = self.client.id(json!({ "do": "create", "name": name, "invite": invite,
+            "encrypted": encrypted }));
         for other in others {
             other.client.does(json!({ "do": "join", "room": room }));
         }
@@ -198,7 +227,8 @@ impl Person {
     pub async fn writes(&mut self, text: &str) -> String {
         let room = match self.alone() {
             Some(room) => room,
-            None => self.client.id(json!({ "do": "direct", "user": user_id("samovar") })),
+            None => self.client.id(json!({ "do": "direct", "user": user_id("samovar"),
+                "encrypted": true })),
         };
         self.joined(&room).await;
         self.direct = Some(room.clone());

@@ -22,7 +22,7 @@ async fn scene() -> (Scene, Served) {
     let served = home.serve(&[]).await;
     served.clock(&format!("jump {EVENING}"));
     let [mut ana, mut ben, mut chloe] = ["ana", "ben", "chloe"].map(|name| home.person(name));
-    let room = ana.room("Kitchen", &mut [&mut ben, &mut chloe]).await;
+    let room = ana.room("Kitchen", &mut [&mut ben, &mut chloe], false).await;
     ana.says(
         &room,
         &format!(

@@ -4,13 +4,16 @@
 //! The tests' names begin with `synapse`, so that only one homeserver runs at a time.
 
 mod away;
-mod bot;
+pub mod bot;
 mod commands;
+mod encrypted;
 mod gaps;
 mod home;
 mod keeping;
+mod keys;
 mod limits;
 mod rooms;
+mod scene;
 mod session;
 mod stories;
 mod words;

@@ -2,7 +2,7 @@
 
 use samovar::domain::body::Body;
 use samovar::platform::matrix::Login;
-use samovar::platform::{Incoming, Platform as _};
+use samovar::platform::{Incoming, Keys, Platform as _};
 use serde_json::json;
 
 use super::bot::{Bot, polled, settings};
@@ -17,7 +17,7 @@ async fn synapse_a_device_that_is_logged_out_is_replaced() {
     let (synapse, data) = (Synapse::start("lifted", "12"), tempfile::tempdir().unwrap());
     let mut bot = Bot::connected(settings(&synapse, data.path())).await;
     let mut ana = synapse.member("ana");
-    let room = bot.room(&mut ana, "Kitchen", &[]).await;
+    let room = bot.room_that_is(true, &mut ana, "Kitchen").await;
     let before = bot.act(&room, "before", &Body::text("before"));
     bot.makes(&before).await;
     let device = bot.matrix.device();
@@ -28,6 +28,8 @@ async fn synapse_a_device_that_is_logged_out_is_replaced() {
     bot.until("a new session", connected).await;
     bot.back(&room).await;
     assert_ne!(bot.matrix.device(), device);
+    let well = Keys { verified: true, backed_up: true, fault: None };
+    polled(|| bot.matrix.keys().as_ref() == Some(&well)).await;
     let text = ana.id(json!({ "do": "say", "room": room, "text": "welcome back" }));
     bot.said(&text).await;
     bot.says(&room, "after", "thank you").await;
@@ -39,9 +41,8 @@ async fn synapse_a_device_that_is_logged_out_is_replaced() {
 
     // A token can't be made again by the bot: the words say what to do.
     let mut own = synapse.member("samovar");
-    let given = own.does(json!({ "do": "token" }));
+    let (token, _) = synapse.token(&mut ana, "samovar");
     let mut by_token = settings(&synapse, &data.path().join("token"));
-    let token = given["token"].as_str().unwrap().to_owned();
     by_token.login = Login::Token { token: token.clone().into(), device: None };
     let bot = Bot::connected(by_token).await;
     own.does(out);

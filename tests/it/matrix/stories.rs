@@ -1,71 +1,9 @@
 //! Stories on a real homeserver, through the whole program, with the stored answers counted: the
 //! server away, the bot away, a timeline too long for one answer of the server, a kill right after.
 
-use super::home::{EVENING, Home, Person, QUESTION, rest, until};
+use super::home::{rest, until};
+use super::scene::Scene;
 use crate::support::process::Served;
-
-/// A community in a room, its prompt up.
-struct Scene {
-    home: Home,
-    served: Option<Served>,
-    people: [Person; 4],
-    room: String,
-    prompt: String,
-}
-
-impl Scene {
-    /// Ana founds the community the evening before; at nine the prompt is up.
-    async fn set() -> Self {
-        let home = Home::new();
-        let served = home.serve(&[]).await;
-        served.clock(&format!("jump {EVENING}"));
-        let [mut ana, mut ben, mut chloe, mut dev] =
-            ["ana", "ben", "chloe", "dev"].map(|name| home.person(name));
-        let room = ana.room("Kitchen", &mut [&mut ben, &mut chloe, &mut dev]).await;
-        ana.says(
-            &room,
-            &format!(
-                "!cop setup --name Lighter --zone Africa/Abidjan --circle everyone --ritual tea \
-                 --method check-in --ask \"{QUESTION}\" --days daily --at 09:00 --open-for 6h"
-            ),
-        );
-        until("the ritual is there", async || {
-            home.exec("ana", "ritual list").to_string().contains("tea")
-        })
-        .await;
-        rest(&served);
-        assert!(served.clock("set 2031-03-03T09:00:00Z").starts_with("ok"));
-        let prompt = ana.prompt(&room, QUESTION).await;
-        Self { home, served: Some(served), people: [ana, ben, chloe, dev], room, prompt }
-    }
-
-    fn served(&self) -> &Served {
-        self.served.as_ref().unwrap()
-    }
-
-    /// Starts the program again.
-    async fn up(&mut self) {
-        self.served = Some(self.home.serve(&[]).await);
-    }
-
-    /// The round closes; the summary says these words, each once, and is there once.
-    async fn closes(&mut self, words: &[&str]) {
-        rest(self.served());
-        assert!(self.served().clock("set 2031-03-03T15:00:00Z").starts_with("ok"));
-        rest(self.served());
-        let posts = self.people[0].posts(&self.room);
-        let prompts = posts.iter().filter(|post| post.0 == self.prompt).count();
-        let summaries: Vec<_> = posts
-            .iter()
-            .filter(|post| post.0 != self.prompt && words.iter().any(|one| post.1.contains(one)))
-            .collect();
-        assert_eq!((prompts, summaries.len()), (1, 1), "{posts:#?}");
-        for word in words {
-            assert_eq!(summaries[0].1.matches(word).count(), 1, "{word:?} in {summaries:#?}");
-        }
-        self.home.each_message_once();
-    }
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn synapse_away_or_the_bot_away_each_answer_is_stored_once() {

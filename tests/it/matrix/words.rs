@@ -19,17 +19,32 @@ async fn synapse_words_go_both_ways_in_rooms_of_version_12() {
     both_ways("12").await;
 }
 
+/// In plain and in encrypted rooms alike.
 async fn both_ways(version: &str) {
     let (synapse, data) = (Synapse::start("lifted", version), tempfile::tempdir().unwrap());
     let mut bot = Bot::connected(settings(&synapse, data.path())).await;
     let mut ana = synapse.member("ana");
-    let room = bot.room(&mut ana, "Kitchen", &[]).await;
-    assert_eq!(room.contains(':'), version == "11", "ids of version 12 hold no server");
-    heard(&mut bot, &mut ana, &room).await;
-    acts(&mut bot, &mut ana, &room).await;
-    doubts(&mut bot, &mut ana, &room).await;
-    direct(&mut bot, &synapse, &room).await;
+    for encrypted in [false, true] {
+        let room = bot.room_that_is(encrypted, &mut ana, "Kitchen").await;
+        assert_eq!(room.contains(':'), version == "11", "ids of version 12 hold no server");
+        assert_eq!(bot.matrix.look(&room_ref(&room)).await.unwrap().encrypted, encrypted);
+        heard(&mut bot, &mut ana, &room).await;
+        acts(&mut bot, &mut ana, &room).await;
+        doubts(&mut bot, &mut ana, &room).await;
+        sealed(&mut ana, &room, encrypted);
+        if encrypted {
+            direct(&mut bot, &synapse, &room).await;
+        }
+    }
     bot.end().await;
+}
+
+/// In an encrypted room nobody's words stand in clear, the bot's marks neither.
+fn sealed(ana: &mut crate::support::synapse::Member, room: &str, encrypted: bool) {
+    let said = ana.seen(room);
+    let said = said.iter().filter(|event| event["type"] == "m.room.message");
+    let kept: Vec<_> = said.filter(|event| event["redacted"] == false).collect();
+    assert!(kept.len() > 5 && kept.iter().all(|event| event["sealed"] == encrypted), "{kept:#?}");
 }
 
 /// Everything a member does arrives as what it is.
@@ -111,7 +126,7 @@ async fn acts(bot: &mut Bot, ana: &mut crate::support::synapse::Member, room: &s
     let first = one(made.remote.as_str());
     assert_eq!(first["html"], "<p>Who is &lt;here&gt;?</p>");
     assert_eq!(first["mentions"], json!({ "user_ids": [user_id("ana")] }));
-    assert_eq!((&first["msgtype"], &first["mark"]), (&json!("m.text"), &json!("mark-send.0")));
+    assert_eq!((&first["msgtype"], &first["mark"]), (&json!("m.text"), &json!("mark-send.1.0")));
     let inside = one(threaded.as_str());
     assert_eq!(inside["thread"], made.remote.as_str());
     assert_eq!((&inside["fallback"], &inside["msgtype"]), (&json!(true), &json!("m.notice")));
@@ -165,6 +180,9 @@ async fn direct(bot: &mut Bot, synapse: &Synapse, room: &str) {
     let invites = ana.does(json!({ "do": "invites" }));
     assert_eq!(invites.as_array().unwrap().len(), 1, "one direct room: {invites}");
     let at = ana.id(json!({ "do": "join", "room": invites[0]["room"] }));
+    let said = ana.seen(&at);
+    let said = said.iter().find(|event| event["id"] == first.remote.as_str()).unwrap();
+    assert_eq!((&said["body"], &said["sealed"]), (&json!("for Ana alone"), &json!(true)));
     let hello = ana.id(json!({ "do": "say", "room": at, "text": "help" }));
     let said = bot.said(&hello).await;
     assert!(said.direct && said.room == room_ref(&at));

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use samovar::domain::ids::{RemoteId, RoomRef};
 use samovar::platform::Platform;
-use samovar::platform::matrix::{Login, Matrix, Settings};
+use samovar::platform::matrix::Matrix;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::stage::Stage;
 use super::suite;
+use crate::matrix::bot::settings;
 use crate::support::synapse::{Member, Synapse, user_id};
 
 struct Room {
@@ -24,16 +25,7 @@ struct Room {
 impl Room {
     async fn open() -> Self {
         let (synapse, dir) = (Synapse::start("lifted", "11"), tempfile::tempdir().unwrap());
-        let settings = Settings {
-            homeserver: synapse.base_url.parse().unwrap(),
-            user: user_id("samovar"),
-            login: Login::Password(synapse.password("samovar").to_owned().into()),
-            dir: dir.path().join("matrix"),
-            passphrase_file: dir.path().join("secrets/matrix-store"),
-            accept_invites_from: None,
-            prefix: "!cop".into(),
-        };
-        let matrix = Arc::new(Matrix::connect(settings).await.unwrap());
+        let matrix = Arc::new(Matrix::connect(settings(&synapse, dir.path())).await.unwrap());
         let mut members = BTreeMap::from(["ben", "chloe"].map(|who| (who, synapse.member(who))));
         let ben = members.get_mut("ben").unwrap();
         let invite = [user_id("samovar"), user_id("chloe")];

@@ -7,3 +7,4 @@ pub mod sample;
 pub mod store;
 pub mod story;
 pub mod synapse;
+pub mod web_client;

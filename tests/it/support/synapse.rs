@@ -32,7 +32,7 @@ impl Synapse {
         let shm = Path::new("/dev/shm");
         let parent = if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() };
         let dir = tempfile::Builder::new().prefix("samovar-synapse-").tempdir_in(parent).unwrap();
-        let options = [options, &["--users", "admin,samovar,ana,ben,chloe,dev"]].concat();
+        let options = [options, &["--users", "admin,samovar,ana,ben,chloe,dev,farid"]].concat();
         let mut synapse = Self {
             dir: dir.keep(),
             options: options.into_iter().map(str::to_owned).collect(),
@@ -68,6 +68,18 @@ impl Synapse {
     /// The password of a user.
     pub fn password(&self, name: &str) -> &str {
         &self.passwords[name]
+    }
+
+    /// A token for a device of a user's that nobody uses yet, by a member's hand: the token, and the
+    /// device's id.
+    pub fn token(&self, by: &mut Member, name: &str) -> (String, String) {
+        let identifier = json!({ "type": "m.id.user", "user": name });
+        let login = json!({ "type": "m.login.password", "identifier": identifier,
+            "password": self.password(name) });
+        let login = json!({ "do": "call", "method": "POST", "path": "/login", "content": login });
+        let given = by.does(login);
+        let word = |key: &str| given[key].as_str().unwrap_or_else(|| panic!("{given}")).to_owned();
+        (word("access_token"), word("device_id"))
     }
 
     /// A member who is logged in.
