@@ -31,6 +31,7 @@ class Homeserver:
     def __init__(self, given, database, folder, first_day):
         self.given, self.database, self.folder, self.first_day = given, database, folder, first_day
         self.count, self.tokens, self.users, self.start = 0, {}, {}, None
+        self.clients = {}
         self.home = folder / "synapse"
 
     def life(self):
@@ -39,7 +40,7 @@ class Homeserver:
         if bot not in self.users:
             self._more_users()
         start, users = self.start, self.users
-        members = Members(start["base_url"], users[bot]["user_id"], self._tokens(start["base_url"], users))
+        members = self._members(start, users, users[bot]["user_id"])
         server = Server(self.given.binary, self.folder / f"{self.count}", {
             "SAMOVAR_MATRIX__HOMESERVER": start["base_url"],
             "SAMOVAR_MATRIX__USER": users[bot]["user_id"],
@@ -51,11 +52,25 @@ class Homeserver:
         story.found()
         return story
 
+    def _members(self, start, users, bot):
+        tokens = self._tokens(start["base_url"], users)
+        if self.given.plain:
+            return Members(start["base_url"], bot, tokens)
+        from .sealed import Client, SealedMembers
+        for name in [Members.convenor, *Members.members]:
+            if name not in self.clients:
+                user = users[name]
+                self.clients[name] = Client(
+                    start["python"], start["base_url"], user["user_id"], user["password"])
+        return SealedMembers(start["base_url"], bot, tokens, self.clients)
+
     def end(self, story):
         if not self.given.keep:
             shutil.rmtree(story.server.folder, ignore_errors=True)
 
     def close(self):
+        for client in self.clients.values():
+            client.end()
         subprocess.run([SYNAPSE, "stop", str(self.home)], check=False)
 
     def _more_users(self):
