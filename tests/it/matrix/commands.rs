@@ -55,17 +55,11 @@ impl Scene {
         room: Option<(&str, &str)>,
         what: &str,
     ) -> String {
-        let (mut there, mut alone) = (String::new(), String::new());
-        let mut listen = |person: &mut Person| {
-            there.push_str(&room.map(|room| person.heard_in(room)).unwrap_or_default());
-            alone.push_str(&person.heard_alone());
-            !(there.is_empty() && alone.is_empty())
-        };
-        until(what, async || listen(person)).await;
+        until(what, async || person.is_told(room)).await;
         rest(&self.served);
-        listen(person);
-        there.push_str(&alone);
-        self.note(there)
+        let mut said = room.map(|room| person.heard_in(room)).unwrap_or_default();
+        said.push_str(&person.heard_alone());
+        self.note(said)
     }
 
     /// What stands in a room.
@@ -104,6 +98,12 @@ impl Person {
     /// Passes over what was said in a room so far.
     fn hush(&mut self, room: &str) {
         self.unread(room);
+    }
+
+    /// Whether the bot newly said something in a room or to this person alone.
+    fn is_told(&mut self, room: Option<(&str, &str)>) -> bool {
+        let places = [room.map(|(_, at)| at.to_owned()), self.alone()];
+        places.iter().flatten().any(|at| !self.news(at).is_empty())
     }
 
     /// What the bot newly said in a room.

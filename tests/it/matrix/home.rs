@@ -241,17 +241,16 @@ impl Person {
         let seen = self.client.seen(room);
         let mut posts: Vec<(String, String)> = Vec::new();
         for event in seen.iter().filter(|event| event["sender"] == user_id("samovar")) {
-            let word = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
             if event["type"] != "m.room.message" || event["redacted"] == true {
                 continue;
             }
             match event["edits"].as_str() {
                 Some(edited) => {
                     if let Some(post) = posts.iter_mut().find(|post| post.0 == edited) {
-                        post.1 = word("new");
+                        post.1 = word(event, "new");
                     }
                 }
-                None => posts.push((word("id"), word("body"))),
+                None => posts.push((word(event, "id"), word(event, "body"))),
             }
         }
         posts
@@ -316,18 +315,26 @@ impl Person {
         self.direct.clone()
     }
 
-    /// What the bot said in a room since this was last asked.
+    /// What the bot said in a room since this was last asked: what it answers, then what it posts,
+    /// since the two come in any order.
     pub fn unread(&mut self, room: &str) -> Vec<String> {
-        let seen = self.client.seen(room);
-        let mut new = Vec::new();
-        for event in seen {
-            let id = event["id"].as_str().unwrap_or_default().to_owned();
-            let said = event["type"] == "m.room.message" && event["sender"] == user_id("samovar");
-            if said && event["edits"].is_null() && !self.read.contains(&id) {
-                self.read.push(id);
-                new.push(event["body"].as_str().unwrap_or_default().to_owned());
-            }
-        }
-        new
+        let mut new = self.news(room);
+        self.read.extend(new.iter().map(|event| word(event, "id")));
+        new.sort_by_key(|event| event["reply"].is_null());
+        new.iter().map(|event| word(event, "body")).collect()
     }
+
+    /// What the bot said in a room that was not read yet.
+    pub fn news(&mut self, room: &str) -> Vec<Value> {
+        let mut seen = self.client.seen(room);
+        seen.retain(|event| {
+            let said = event["type"] == "m.room.message" && event["sender"] == user_id("samovar");
+            said && event["edits"].is_null() && !self.read.contains(&word(event, "id"))
+        });
+        seen
+    }
+}
+
+fn word(event: &Value, key: &str) -> String {
+    event[key].as_str().unwrap_or_default().to_owned()
 }
