@@ -9,7 +9,7 @@ import json
 import pathlib
 import subprocess
 
-from .members import Members
+from .members import Members, alone
 from .server import Broken
 
 DRIVER = pathlib.Path(__file__).resolve().parent.parent.parent / "tests" / "it" / "peers" / "nio_member.py"
@@ -80,11 +80,10 @@ class SealedMembers(Members):
         self.clients[who]("edit", room=self.ids[place], event=message, text=text)
 
     def direct(self, who, text):
-        place = f"{who}, alone"
-        if place not in self.ids:
-            self.ids[place] = self.clients[who]("create", invite=[self.bot], direct=True, encrypted=True)
-            self._await_bot([place], who)
-        self.clients[who]("say", room=self.ids[place], text=text)
+        self.say(who, alone(who), text)
+
+    def _make_direct(self, who):
+        return self.clients[who]("create", invite=[self.bot], direct=True, encrypted=True)
 
     def taps(self, place):
         return [(event["reacts"], event["key"]) for event in self._seen(place)
