@@ -6,7 +6,7 @@
 prompt-who-sees-circle = Who sees your answer: everybody in { $rooms }.
 prompt-who-sees-convenors = Who sees your answer: only the convenors.
 prompt-who-sees-counts = Who sees your answer: nobody in the rooms. It is kept and counted.
-prompt-leaves-encryption = Some of these rooms are not encrypted: what you write in an encrypted room leaves its encryption there.
+prompt-leaves-encryption = Without encryption: { $rooms }. What you write in an encrypted room is shown there too, unencrypted.
 prompt-how-to-answer-buttons = Press a button below, reply to this message, or write in its thread. Passing is a full answer.
 prompt-how-to-answer-unheard = Press a button below, or write to me in a direct message. You can also reply to this message or write in its thread, if you mention me there: without a mention I cannot read it. Passing is a full answer.
 prompt-how-to-answer-typed = Reply to this message, write in its thread, or type { $prefix } answer followed by your words. To pass: { $prefix } answer --pass. Passing is a full answer.

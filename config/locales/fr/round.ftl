@@ -6,7 +6,7 @@
 prompt-who-sees-circle = Qui voit votre réponse : tout le monde dans { $rooms }.
 prompt-who-sees-convenors = Qui voit votre réponse : seulement l’équipe d’animation.
 prompt-who-sees-counts = Qui voit votre réponse : personne dans les salons. Elle est gardée et comptée.
-prompt-leaves-encryption = Certains de ces salons ne sont pas chiffrés : ce que vous écrivez dans un salon chiffré y perd son chiffrement.
+prompt-leaves-encryption = Sans chiffrement : { $rooms }. Ce que vous écrivez dans un salon chiffré s’y lit aussi, non chiffré.
 prompt-how-to-answer-buttons = Appuyez sur un bouton ci-dessous, répondez à ce message ou écrivez dans son fil. Passer est une réponse à part entière.
 prompt-how-to-answer-unheard = Appuyez sur un bouton ci-dessous, ou écrivez-moi en message direct. Vous pouvez aussi répondre à ce message ou écrire dans son fil, en m’y mentionnant : sans mention, je ne peux pas le lire. Passer est une réponse à part entière.
 prompt-how-to-answer-typed = Répondez à ce message, écrivez dans son fil, ou tapez { $prefix } answer suivi de vos mots. Pour passer : { $prefix } answer --pass. Passer est une réponse à part entière.

@@ -12,7 +12,7 @@ use crate::domain::community::Language;
 use crate::domain::contribution::{Answer, Standing};
 use crate::domain::round::Round;
 
-use super::facts::Facts;
+use super::facts::{Facts, RoomFacts};
 use super::round::{Want, What};
 use super::script::{Script, Visible};
 use super::words::Words;
@@ -77,26 +77,28 @@ pub fn thanks(
 
 /// One line: who will see an answer.
 fn who_sees(words: &Words, language: &Language, facts: &Facts, visible: Visible) -> String {
-    let rooms = || {
-        let named: Vec<String> = facts
-            .rooms
-            .iter()
-            .map(|room| {
-                let platform = format!("platform-{}", room.at.platform);
-                let platform = words.say(language, &platform, &[]);
-                let args = [("room", room.label.as_str().into()), ("platform", platform.into())];
-                words.say(language, "room-named", &args)
-            })
-            .collect();
-        words.list(language, &named)
-    };
     match visible {
         Visible::Circle => {
-            words.say(language, "prompt-who-sees-circle", &[("rooms", rooms().into())])
+            let rooms = named(words, language, facts.rooms.iter());
+            words.say(language, "prompt-who-sees-circle", &[("rooms", rooms.into())])
         }
         Visible::Convenors => words.say(language, "prompt-who-sees-convenors", &[]),
         Visible::Counts => words.say(language, "prompt-who-sees-counts", &[]),
     }
+}
+
+/// Rooms by their names and platforms.
+fn named<'a>(
+    words: &Words,
+    language: &Language,
+    rooms: impl Iterator<Item = &'a RoomFacts>,
+) -> String {
+    let name = |room: &RoomFacts| {
+        let platform = words.say(language, &format!("platform-{}", room.at.platform), &[]);
+        let args = [("room", room.label.as_str().into()), ("platform", platform.into())];
+        words.say(language, "room-named", &args)
+    };
+    words.list(language, &rooms.map(name).collect::<Vec<_>>())
 }
 
 fn line(text: impl Into<String>) -> Block {

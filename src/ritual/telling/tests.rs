@@ -10,7 +10,6 @@ use crate::domain::body::{Block, Press};
 use crate::domain::clock::instant;
 use crate::domain::ids::{RitualId, RoomRef};
 use crate::domain::round::{Curation, RoundState};
-use crate::ritual::facts::{Facts, RoomFacts};
 
 const CHECK_IN: &str = include_str!("../../../config/methods/check-in.toml");
 const CHALLENGES: &str = include_str!("../../../config/methods/challenge-intake.toml");
@@ -32,14 +31,21 @@ fn room(language: &str, heard: bool) -> RoomFacts {
     }
 }
 
-fn told(source: &str, room: RoomFacts) -> String {
+/// An encrypted room of the same circle, elsewhere.
+fn sealed() -> RoomFacts {
+    let at = RoomRef::new("matrix", "!2");
+    RoomFacts { at, label: "Tea".to_owned(), encrypted: true, ..room("en", true) }
+}
+
+fn told(source: &str, rooms: &[RoomFacts]) -> String {
+    let room = rooms[0].clone();
     let at = instant(1_794_646_800_000);
     let script = Arc::new(Script::parse("test.toml", source).unwrap());
     let facts = Facts {
         script: Arc::clone(&script),
         community: "Housing network".to_owned(),
         signposts: Some("Call Rosa".to_owned()),
-        rooms: vec![room.clone()],
+        rooms: rooms.to_vec(),
         answers: Vec::new(),
         prefix: "!cop".to_owned(),
     };
@@ -81,12 +87,14 @@ fn told(source: &str, room: RoomFacts) -> String {
 fn a_prompt_says_what_can_be_done_in_its_room() {
     let mut all = String::new();
     for language in ["en", "fr"] {
-        for (what, source, heard) in [
-            ("heard", CHECK_IN, true),
-            ("not heard", CHECK_IN, false),
-            ("with a choice", CHALLENGES, true),
+        let (heard, unheard) = (room(language, true), room(language, false));
+        for (what, source, rooms) in [
+            ("heard", CHECK_IN, vec![heard.clone()]),
+            ("not heard", CHECK_IN, vec![unheard]),
+            ("with a choice", CHALLENGES, vec![heard.clone()]),
+            ("beside an encrypted room", CHECK_IN, vec![heard, sealed()]),
         ] {
-            let told = told(source, room(language, heard));
+            let told = told(source, &rooms);
             all.push_str(&format!("=== {language}, {what}\n{told}\n\n"));
         }
     }

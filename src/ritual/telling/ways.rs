@@ -7,14 +7,15 @@ use super::super::facts::{Facts, RoomFacts};
 use super::super::form;
 use super::super::script::{Field, Kind, Step, Visible};
 use super::super::words::{Arg, Words};
-use super::who_sees;
+use super::{named, who_sees};
 
 /// What a prompt of this step says under its question.
 pub fn lines(words: &Words, facts: &Facts, room: &RoomFacts, step: &Step) -> Vec<Vec<Span>> {
     let say = |key: &str, args: &[(&str, Arg<'_>)]| words.say(&room.language, key, args);
     let mut lines = vec![who_sees(words, &room.language, facts, step.visible)];
     if facts.leaves_encryption() && step.visible == Visible::Circle {
-        lines.push(say("prompt-leaves-encryption", &[]));
+        let open = named(words, &room.language, facts.rooms.iter().filter(|one| !one.encrypted));
+        lines.push(say("prompt-leaves-encryption", &[("rooms", open.into())]));
     }
     let prefix = facts.prefix.as_str();
     lines.push(match (room.buttons, room.heard) {
