@@ -3,6 +3,7 @@
 
 mod answers;
 mod architecture;
+mod both;
 mod browser;
 mod commands;
 mod config;

@@ -36,11 +36,16 @@ pub struct Person {
 
 impl Home {
     pub fn new() -> Self {
+        Self::beside("")
+    }
+
+    /// With these further lines of configuration.
+    pub fn beside(section: &str) -> Self {
         let synapse = Synapse::start("lifted", "12");
         let (address, password) = (&synapse.base_url, synapse.password("samovar"));
         let install = Install::with(&format!(
             "[web]\nlisten = \"127.0.0.1:0\"\n[matrix]\nhomeserver = \"{address}\"\n\
-             user = \"{}\"\npassword = \"{password}\"\n",
+             user = \"{}\"\npassword = \"{password}\"\n{section}",
             user_id("samovar")
         ));
         Self { synapse, install }

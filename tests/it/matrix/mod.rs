@@ -8,7 +8,7 @@ pub mod bot;
 mod commands;
 mod encrypted;
 mod gaps;
-mod home;
+pub mod home;
 mod keeping;
 mod keys;
 mod limits;
