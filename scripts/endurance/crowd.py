@@ -34,7 +34,7 @@ class Crowd:
 
     def __init__(self, given, database, folder, chance):
         folder.mkdir(parents=True, exist_ok=True)
-        self.chance, self.folder = chance, folder
+        self.chance, self.folder, self.stock = chance, folder, given.stock
         self.facts = start(folder / "discord")
         self.there = Channels(self.facts)
         names = [f"m{number}" for number in range(given.crowd // 2)]
@@ -73,10 +73,7 @@ class Crowd:
         subprocess.run([SYNAPSE, "stop", str(self.folder / "synapse"), "--purge"], check=False)
 
     def _homeserver(self, names):
-        folder = str(self.folder / "synapse")
-        done = subprocess.run([SYNAPSE, "start", folder, "--users", ",".join(["samovar", HOST, *names])],
-                              check=True, stdout=subprocess.PIPE, text=True)
-        facts = json.loads(done.stdout)
+        facts = self._synapse("--limits", "lifted", "--users", ",".join(["samovar", HOST, *names]))
         users, tokens = {user["name"]: user for user in facts["users"]}, {}
         for name in [HOST, *names]:
             tokens[name] = call(facts["base_url"], "POST", "/login", None, {
@@ -85,6 +82,17 @@ class Crowd:
         members = Members(facts["base_url"], users["samovar"]["user_id"], tokens)
         members.convenor, members.members = HOST, names
         return members, users["samovar"]
+
+    def _synapse(self, *options):
+        done = subprocess.run([SYNAPSE, "start", str(self.folder / "synapse"), *options],
+                              check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(done.stdout)
+
+    def _limit(self):
+        """The homeserver has its own limits from now on: gathering everybody took more than they give."""
+        subprocess.run([SYNAPSE, "stop", str(self.folder / "synapse")], check=True)
+        self._synapse("--limits", "real")
+        self._settle()
 
     def _found(self):
         """Ana founds it on Discord; the host of the Matrix room binds it by her code and her yes."""
@@ -108,6 +116,8 @@ class Crowd:
         self._wait("the room to be bound", lambda: any(
             "is kept for" in message["text"] for message in self.here.read("tea") if message["bot"]))
         self._settle()
+        if self.stock:
+            self._limit()
 
     def _told(self, pattern):
         """What the bot told ana alone, as soon as it does."""

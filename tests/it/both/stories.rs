@@ -95,6 +95,7 @@ async fn synapse_or_discord_away_only_its_own_room_waits() {
     scene.home.synapse.stop();
     scene.served().clock("jump 2031-03-03T09:00:00Z");
     let prompt = scene.there(QUESTION).await;
+    rest(scene.served());
     let said = json!({"do": "say", "as": "ben", "in": "kitchen", "reply": prompt["id"],
         "text": "Fewer meetings."});
     scene.discord.does(said).await;

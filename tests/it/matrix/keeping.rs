@@ -16,13 +16,13 @@ struct Scene {
     prompt: String,
 }
 
-/// A community in a room; at nine its prompt is up.
-async fn scene() -> (Scene, Served) {
+/// A community in a room, encrypted or not; at nine its prompt is up.
+async fn scene(encrypted: bool) -> (Scene, Served) {
     let home = Home::new();
     let served = home.serve(&[]).await;
     served.clock(&format!("jump {EVENING}"));
     let [mut ana, mut ben, mut chloe] = ["ana", "ben", "chloe"].map(|name| home.person(name));
-    let room = ana.room("Kitchen", &mut [&mut ben, &mut chloe], false).await;
+    let room = ana.room("Kitchen", &mut [&mut ben, &mut chloe], encrypted).await;
     ana.says(
         &room,
         &format!(
@@ -86,7 +86,16 @@ async fn thread(home: &Home, served: &Served) -> (Visitor, String) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn synapse_a_file_is_named_and_handed_on() {
-    let (mut scene, served) = scene().await;
+    a_file(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn synapse_a_file_of_an_encrypted_room_is_read_by_whoever_may_see_the_thread() {
+    a_file(true).await;
+}
+
+async fn a_file(encrypted: bool) {
+    let (mut scene, served) = scene(encrypted).await;
     let (room, prompt) = (scene.room.clone(), scene.prompt.clone());
     let attach = json!({ "do": "attach", "room": room, "thread": prompt, "name": "Plan é.pdf",
         "kind": "application/pdf", "bytes": "the bytes of a plan", "text": BENS[0] });
@@ -100,6 +109,7 @@ async fn synapse_a_file_is_named_and_handed_on() {
     let stored = scene.home.stored("Lighter", "messages");
     let place = stored[0]["files"][0]["place"].as_str().unwrap();
     assert!(place.starts_with("mxc://localhost/"), "{stored:?}");
+    assert_eq!(stored[0]["files"][0]["key"].is_string(), encrypted, "{stored:?}");
     let metrics = served.get("/metrics").await.1;
     let counted =
         |line: &str| line.starts_with("samovar_http_total{platform=\"matrix\",status=\"200\"}");
@@ -114,7 +124,7 @@ async fn synapse_a_file_is_named_and_handed_on() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn synapse_what_is_forgotten_leaves_the_bots_posts_their_edits_and_their_history() {
-    let (mut scene, served) = scene().await;
+    let (mut scene, served) = scene(false).await;
     let (room, prompt) = (scene.room.clone(), scene.prompt.clone());
     let own = scene.people[1].in_thread(&room, &prompt, BENS[0]);
     scene.people[2].in_thread(&room, &prompt, "Kettles for all");
@@ -209,7 +219,7 @@ const SECOND_DAY: [(&str, &str, &str); 3] = [
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn synapse_a_restored_house_reads_its_rooms_back_and_says_nothing_twice() {
-    let (mut scene, served) = scene().await;
+    let (mut scene, served) = scene(false).await;
     let before = first_life(&mut scene, served).await;
     let room = scene.room.clone();
 
