@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
 use serenity::Error;
 use serenity::http::{ErrorResponse, HttpError};
 
@@ -109,6 +110,25 @@ fn of_answer(answer: &ErrorResponse) -> Fault {
         code => format!("{status} {code}: {}", answer.error.message),
     };
     Fault { code, refusal: meaning(status, code, why) }
+}
+
+/// What a status and a body mean; a body that does not read is null.
+pub(super) fn of_body(status: u16, said: &Value) -> Fault {
+    let code = said["code"].as_i64().and_then(|code| isize::try_from(code).ok()).unwrap_or(-1);
+    let why = match code {
+        -1 => format!("status {status}"),
+        code => format!("{status} {code}: {}", said["message"].as_str().unwrap_or_default()),
+    };
+    let refusal = match meaning(status, code, why) {
+        Refusal::Later(untold) => Refusal::Later(
+            said["retry_after"]
+                .as_f64()
+                .and_then(|wait| Duration::try_from_secs_f64(wait).ok())
+                .unwrap_or(untold),
+        ),
+        other => other,
+    };
+    Fault { code, refusal }
 }
 
 /// What a status and a code mean.

@@ -135,9 +135,18 @@ impl Rest {
         let later = |wait| Fault::plain(Refusal::Later(wait));
         let mut turn = self.pace.turn(key, want.lane, patience).await.map_err(later)?;
         let mut listening = self.pace.listen(method, &path);
+        let edits =
+            matches!(want.route, Route::ChannelMessage { .. }) && method == LightMethod::Patch;
         let request = Request::new(want.route, method)
             .body(want.body)
             .params((!want.params.is_empty()).then_some(want.params));
+        if edits {
+            // serenity takes every 429 for a wait, also the one by which Discord says that an old
+            // message is not to be changed any more.
+            let answer = self.directly(request, |_| {}).await?;
+            turn.learn(answer.headers(), Instant::now());
+            return self.judged(answer).await;
+        }
         let mut asked = Box::pin(self.http.request(request));
         let answered = loop {
             tokio::select! {
@@ -165,24 +174,44 @@ impl Rest {
     /// route for that one.
     pub(super) async fn application(&self) -> Result<Value, Fault> {
         let older = Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get);
+        let younger = |url: &mut Url| url.set_path(&url.path().replace("/oauth2/", "/"));
+        let answer = self.directly(older, younger).await?;
+        json(self.judged(answer).await?).await
+    }
+
+    /// Past serenity's limiter, at the address as it is changed.
+    async fn directly(
+        &self,
+        request: Request<'_>,
+        change: impl FnOnce(&mut Url),
+    ) -> Result<Response, Fault> {
         let proxy = self.plain.proxy.as_deref();
-        let asked = older.build(&self.client, self.plain.token(), proxy);
+        let asked = request.build(&self.client, self.plain.token(), proxy);
         let asked = asked.and_then(|asked| Ok(asked.build()?));
         let mut asked = asked.map_err(|error| refusal::of(&error))?;
-        let path = asked.url().path().replace("/oauth2/", "/");
-        asked.url_mut().set_path(&path);
+        change(asked.url_mut());
         let answer = self.client.execute(asked).await.map_err(serenity::Error::from);
         counted::answered(&answer);
-        let answer = answer.map_err(|error| refusal::of(&error))?;
+        answer.map_err(|error| refusal::of(&error))
+    }
+
+    /// An answer that came past serenity's limiter, or what it means that it is none.
+    async fn judged(&self, answer: Response) -> Result<Response, Fault> {
         let status = answer.status().as_u16();
+        if answer.status().is_success() {
+            return Ok(answer);
+        }
         if status == 401 {
             self.refused.cancel();
         }
-        if !answer.status().is_success() {
-            let why = format!("status {status}");
-            return Err(Fault::plain(refusal::meaning(status, -1, why)));
+        let said = json(answer).await.unwrap_or_default();
+        let fault = refusal::of_body(status, &said);
+        if let Refusal::Later(wait) = &fault.refusal
+            && (said.is_null() || said["global"] == true)
+        {
+            self.pace.close(*wait);
         }
-        json(answer).await
+        Err(fault)
     }
 
     /// The bytes at an address that Discord gave, at most so many. No token goes there.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::home::{EVENING, Home, QUESTION, rest};
 use super::stories::Scene;
+use super::world::ana_hears_once;
 
 const POSTS: &str = "/channels/{channel_id}/messages";
 const THREADS: &str = "/channels/{channel_id}/messages/{message_id}/threads";
@@ -59,5 +60,32 @@ async fn who_is_told_to_wait_waits() {
         let fault = json!({"kind": "limited", "scope": scope, "seconds": 2, "method": "POST",
             "route": POSTS});
         with(fault).await.home.discord.is_content().await;
+    }
+}
+
+/// What Discord does not let the bot change is said to convenors once; the words that are stored
+/// follow their author all the same, and so does the summary as soon as it may.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_summary_that_may_not_be_changed_is_told_of_once() {
+    let frozen = json!({"do": "fault", "kind": "refuse", "status": 400, "code": 50083,
+        "method": "PATCH"});
+    let too_often = json!({"do": "settings", "old_edits": 0});
+    for refusal in [frozen, too_often] {
+        let scene = Scene::set().await;
+        let discord = &scene.home.discord;
+        let first = scene.in_thread("ben", "Fewer meetings.").await;
+        scene.closes(&["Fewer meetings."]).await;
+        discord.does(json!({"do": "time", "advance": 7_200})).await;
+        discord.does(refusal.clone()).await;
+        scene.edits("ben", &first, "Shorter meetings.").await;
+        rest(scene.served());
+        ana_hears_once(&scene.home, "does not let me change my post").await;
+        scene.home.answered(&[("ben", "given", "Shorter meetings.")]).await;
+        discord.does(json!({"do": "settings", "old_edits": -1})).await;
+        scene.edits("ben", &first, "No meetings.").await;
+        rest(scene.served());
+        let said = scene.home.finds("kitchen", "what was said").await["content"].to_string();
+        assert!(said.contains("No meetings."), "{refusal}: {said}");
+        ana_hears_once(&scene.home, "does not let me change my post").await;
     }
 }

@@ -16,7 +16,7 @@ async fn told(home: &Home, words: &str) -> Vec<Value> {
         .map_or_else(|_| Vec::new(), |all| all.as_array().unwrap().clone())
 }
 
-async fn ana_hears_once(home: &Home, words: &str) {
+pub async fn ana_hears_once(home: &Home, words: &str) {
     until(words, async || !told(home, words).await.is_empty()).await;
     assert_eq!(told(home, words).await.len(), 1, "{words}");
 }
