@@ -14,6 +14,7 @@ import urllib.request
 from .server import Broken, Server
 from .story import Story
 
+LOADING = 1 << 7  # the flag of a message that Discord shows as "is thinking"
 DISCORD = pathlib.Path(__file__).resolve().parent.parent / "discord"
 BUCKET = 5.0  # seconds after which the limit of a channel's messages begins anew
 
@@ -88,11 +89,12 @@ class Channels:
         return f"discord:{self.world['users'][who]}"
 
     def read(self, place):
-        """What stands in a room, oldest first; what stands in its threads is not among it."""
+        """What stands in a room, oldest first; what stands in its threads is not among it, nor what says
+        nothing yet: a reply that was put off, and whose words died with the program."""
         return [{
             "id": row["id"], "author": row["by"], "bot": row["by"] == "samovar", "text": row["content"],
             "deleted": bool(row["deleted"]), "thread": None, "buttons": [],
-        } for row in self.does(do="messages", **{"in": place})]
+        } for row in self.does(do="messages", **{"in": place}) if not row["flags"] & LOADING]
 
     def say(self, who, place, text, to=None):
         """Says something once; `to` makes it a reply. Its id."""
