@@ -66,8 +66,7 @@ async fn try_read_back(matrix: &Matrix, act: &Act, since: Instant) -> Result<Rea
     if matches!(found, ReadBack::Unknown(_)) && matrix.ring.found().is_none() {
         return Err(Refusal::Down("the keys are not looked after yet".into()));
     }
-    if let (ReadBack::Found(made), Action::Send, false) =
-        (&found, &act.action, act.text.is_empty())
+    if let (ReadBack::Found(made), Action::Send, false) = (&found, &act.action, act.text.is_empty())
     {
         // It may have died between the message and what goes under it.
         tap::put(&room, &made.remote, &send::content(&act.text)?.1, &act.key).await?;
@@ -261,11 +260,9 @@ mod tests {
         let edit = || Action::Edit("$first".into());
         assert!(matches!(look(Action::Send, Value::Null), ReadBack::Unknown(_)));
         assert!(matches!(look(edit(), edit_of("$first")), ReadBack::Unknown(_)));
-        for (action, relation) in [
-            (Action::Send, edit_of("$first")),
-            (edit(), edit_of("$other")),
-            (edit(), Value::Null),
-        ] {
+        for (action, relation) in
+            [(Action::Send, edit_of("$first")), (edit(), edit_of("$other")), (edit(), Value::Null)]
+        {
             assert_eq!(look(action, relation), ReadBack::Absent);
         }
     }
