@@ -158,7 +158,7 @@ fn quotes(text: &str) -> Vec<String> {
 }
 
 /// Waits until the program is connected to both, and has taken in what it found.
-pub async fn connected(served: &Served) {
+async fn connected(served: &Served) {
     until("connected to both", async || {
         let (_, ready) = served.get("/readyz").await;
         ready.matches("\"connected\"").count() == 2

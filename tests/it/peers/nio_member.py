@@ -215,7 +215,7 @@ class Member:
         return await self.send(room, "m.room.message", content)
 
     async def attach(self, room, name, kind, bytes, text=None, thread=None):
-        data, sealed = bytes.encode(), room in self.client.rooms and self.client.rooms[room].encrypted
+        data, sealed = bytes.encode(), await self.known(room)
         stored, key = await self.client.upload(lambda *_: io.BytesIO(data), content_type=kind,
                                                filename=name, encrypt=sealed, filesize=len(data))
         place = {"url": checked(stored).content_uri}
