@@ -83,9 +83,11 @@ impl Scene {
         Prompts { there: id(&self.there(QUESTION).await), here }
     }
 
-    /// The newest post of the bot in the Discord channel that holds these words.
+    /// The newest post of the bot in the Discord channel that holds these words. What only one
+    /// person sees there, as the preview at the end of a set-up, is none.
     pub async fn there(&self, words: &str) -> Value {
-        let look = json!({"do": "messages", "in": "kitchen", "by": "bot", "contains": words});
+        let look = json!({"do": "messages", "in": "kitchen", "by": "bot", "contains": words,
+            "ephemeral": false});
         self.discord.waits(look).await.pop().unwrap()
     }
 
@@ -158,7 +160,7 @@ fn quotes(text: &str) -> Vec<String> {
 }
 
 /// Waits until the program is connected to both, and has taken in what it found.
-async fn connected(served: &Served) {
+pub async fn connected(served: &Served) {
     until("connected to both", async || {
         let (_, ready) = served.get("/readyz").await;
         ready.matches("\"connected\"").count() == 2

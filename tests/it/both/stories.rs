@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::scene::Scene;
+use super::scene::{Scene, connected};
 use crate::matrix::home::{QUESTION, rest, until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -86,6 +86,33 @@ fn everything_in(folder: &std::path::Path) -> String {
         false => std::fs::read_to_string(entry.path()).unwrap(),
     };
     std::fs::read_dir(folder).unwrap().map(|entry| inside(entry.unwrap())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn synapse_or_discord_away_only_its_own_room_waits() {
+    let mut scene = Scene::set().await;
+    let room = scene.room.clone();
+    scene.home.synapse.stop();
+    scene.served().clock("jump 2031-03-03T09:00:00Z");
+    let prompt = scene.there(QUESTION).await;
+    rest(scene.served());
+    let said = json!({"do": "say", "as": "ben", "in": "kitchen", "reply": prompt["id"],
+        "text": "Fewer meetings."});
+    scene.discord.does(said).await;
+    scene.answered(&[("ben", "given", "Fewer meetings.")]).await;
+    scene.home.synapse.again();
+    let prompts = scene.prompts().await;
+    connected(scene.served()).await;
+
+    scene.discord.stop();
+    scene.dev.replies(&room, &prompts.here, "Longer sleep.");
+    until("it is stored", async || scene.home.stored("Lighter", "answers").len() == 2).await;
+    scene.served().clock("jump 2031-03-03T15:00:00Z");
+    scene.chloe.finds(&room, "what was said").await;
+    scene.discord.again();
+    scene.there("what was said").await;
+    connected(scene.served()).await;
+    assert_eq!(scene.quoted().await, ["Fewer meetings.", "Longer sleep."]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
