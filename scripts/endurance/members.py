@@ -137,18 +137,13 @@ class Members:
     def read(self, place):
         """What stands in a room, edits applied, oldest first."""
         found, edits = {}, {}
-        for event in self._history(place):
-            content, sender = event["content"], event["sender"]
-            relation = content.get("m.relates_to", {})
-            if relation.get("rel_type") == "m.replace":
-                edits[relation["event_id"]] = (sender, content["m.new_content"]["body"])
+        for event in self._said(place):
+            sender = event["sender"]
+            if event["edits"]:
+                edits[event["edits"]] = (sender, event["text"])
                 continue
-            found[event["event_id"]] = {
-                "id": event["event_id"], "author": sender[1:].split(":")[0], "bot": sender == self.bot,
-                "text": content.get("body", ""), "deleted": "redacted_because" in event.get("unsigned", {}),
-                "thread": relation.get("event_id") if relation.get("rel_type") == "m.thread" else None,
-                "sender": sender, "buttons": [],
-            }
+            found[event["id"]] = event | {
+                "author": sender[1:].split(":")[0], "bot": sender == self.bot, "buttons": []}
         for message, (sender, text) in edits.items():
             if message in found and found[message]["sender"] == sender:
                 found[message]["text"] = text
@@ -204,6 +199,20 @@ class Members:
         relations = [event["content"].get("m.relates_to", {}) for event in self._history(place, "m.reaction")
                      if event["sender"] == self.bot]
         return [(relation["event_id"], relation["key"]) for relation in relations if relation]
+
+    def _said(self, place):
+        """The messages and edits of a room, oldest first."""
+        for event in self._history(place):
+            content = event["content"]
+            relation = content.get("m.relates_to", {})
+            kind = relation.get("rel_type")
+            yield {
+                "id": event["event_id"], "sender": event["sender"],
+                "text": content.get("m.new_content", content).get("body", ""),
+                "deleted": "redacted_because" in event.get("unsigned", {}),
+                "thread": relation.get("event_id") if kind == "m.thread" else None,
+                "edits": relation.get("event_id") if kind == "m.replace" else None,
+            }
 
     def _history(self, place, kind="m.room.message"):
         events, since = [], ""

@@ -54,25 +54,6 @@ class SealedMembers(Members):
                 self.clients[who]("join", room=self.ids[place])
         self._await_bot(self.places, self.convenor)
 
-    def read(self, place):
-        found, edits = {}, {}
-        for event in self._seen(place):
-            if event["type"] not in ("m.room.message", "m.room.encrypted"):
-                continue
-            if event["edits"]:
-                edits[event["edits"]] = (event["sender"], event["new"])
-                continue
-            sender = event["sender"]
-            found[event["id"]] = {
-                "id": event["id"], "author": sender[1:].split(":")[0], "bot": sender == self.bot,
-                "text": event["body"] or "", "deleted": event["redacted"], "thread": event["thread"],
-                "sender": sender, "buttons": [],
-            }
-        for message, (sender, text) in edits.items():
-            if message in found and found[message]["sender"] == sender:
-                found[message]["text"] = text
-        return list(found.values())
-
     def say(self, who, place, text, to=None):
         return self.clients[who]("say", room=self.ids[place], text=text, reply=to)
 
@@ -88,6 +69,15 @@ class SealedMembers(Members):
     def taps(self, place):
         return [(event["reacts"], event["key"]) for event in self._seen(place)
                 if event["sender"] == self.bot and event["reacts"]]
+
+    def _said(self, place):
+        for event in self._seen(place):
+            if event["type"] in ("m.room.message", "m.room.encrypted"):
+                yield {
+                    "id": event["id"], "sender": event["sender"], "deleted": event["redacted"],
+                    "text": (event["new"] if event["edits"] else event["body"]) or "",
+                    "thread": event["thread"], "edits": event["edits"],
+                }
 
     def _seen(self, place):
         return self.clients[self.convenor]("seen", room=self.ids[place])

@@ -2,42 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::home::{EVENING, Home, Person, QUESTION, rest, until};
+use super::home::{Home, QUESTION, rest, until};
+use super::scene::Scene;
 use crate::curate::visitor::Visitor;
 use crate::support::process::{Install, Served, text, write_private};
 
 /// What Ben says, in words that are nowhere else.
 const BENS: [&str; 3] = ["Quinces in the cellar", "Medlars in the cellar", "Sloes in the hedge"];
 
-struct Scene {
-    home: Home,
-    people: [Person; 3],
-    room: String,
-    prompt: String,
-}
-
-/// A community in a room, encrypted or not; at nine its prompt is up.
+/// At nine the prompt is up, in a room that is encrypted or not.
 async fn scene(encrypted: bool) -> (Scene, Served) {
-    let home = Home::new();
-    let served = home.serve(&[]).await;
-    served.clock(&format!("jump {EVENING}"));
-    let [mut ana, mut ben, mut chloe] = ["ana", "ben", "chloe"].map(|name| home.person(name));
-    let room = ana.room("Kitchen", &mut [&mut ben, &mut chloe], encrypted).await;
-    ana.says(
-        &room,
-        &format!(
-            "!cop setup --name Lighter --zone Africa/Abidjan --circle everyone --ritual tea \
-             --method check-in --ask \"{QUESTION}\" --days daily --at 09:00 --open-for 6h"
-        ),
-    );
-    until("the ritual is there", async || {
-        home.exec("ana", "ritual list").to_string().contains("tea")
-    })
-    .await;
-    rest(&served);
-    assert!(served.clock("set 2031-03-03T09:00:00Z").starts_with("ok"));
-    let prompt = ana.prompt(&room, QUESTION).await;
-    (Scene { home, people: [ana, ben, chloe], room, prompt }, served)
+    let mut scene = Scene::set_in(encrypted).await;
+    let served = scene.served.take().unwrap();
+    (scene, served)
 }
 
 impl Scene {

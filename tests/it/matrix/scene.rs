@@ -1,4 +1,4 @@
-//! A community in one encrypted room, on the day of its first check-in.
+//! A community in one room, on the day of its first check-in.
 
 use super::home::{EVENING, Home, Person, QUESTION, rest, until};
 use crate::support::process::Served;
@@ -13,21 +13,30 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Ana founds the community the evening before; at nine the prompt is up.
+    /// Ana founds the community in an encrypted room the evening before; at nine the prompt is up.
     pub async fn set() -> Self {
-        let mut scene = Self::evening().await;
+        Self::set_in(true).await
+    }
+
+    /// The same in a room that is encrypted or not.
+    pub async fn set_in(encrypted: bool) -> Self {
+        let mut scene = Self::evening_in(encrypted).await;
         scene.morning().await;
         scene
     }
 
     /// The evening before, in an encrypted room.
     pub async fn evening() -> Self {
+        Self::evening_in(true).await
+    }
+
+    async fn evening_in(encrypted: bool) -> Self {
         let home = Home::new();
         let served = home.serve(&[]).await;
         served.clock(&format!("jump {EVENING}"));
         let [mut ana, mut ben, mut chloe, mut dev] =
             ["ana", "ben", "chloe", "dev"].map(|name| home.person(name));
-        let room = ana.room("Kitchen", &mut [&mut ben, &mut chloe, &mut dev], true).await;
+        let room = ana.room("Kitchen", &mut [&mut ben, &mut chloe, &mut dev], encrypted).await;
         ana.says(
             &room,
             &format!(
