@@ -22,15 +22,19 @@ use crate::platform::{Inbox, Incoming, Refusal};
 /// The backup is not asked for the same key again within this time.
 const ASK_AGAIN: Duration = Duration::from_secs(30);
 
-/// For which keys the backup was asked lately, in vain.
+/// For which keys the backup was asked lately.
 #[derive(Debug, Default)]
-pub(super) struct Asked(Mutex<HashMap<String, Instant>>);
+pub(super) struct Asked {
+    /// One asks at a time: who finds a key asked for, finds it there if it could be had.
+    gate: tokio::sync::Mutex<()>,
+    lately: Mutex<HashMap<String, Instant>>,
+}
 
 impl Asked {
     /// Whether to ask for a key now; from now on it was asked for.
     fn ask(&self, session: &str) -> bool {
         let now = Instant::now();
-        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
         asked.retain(|_, at| now.duration_since(*at) < ASK_AGAIN);
         match asked.contains_key(session) {
             true => false,
@@ -54,9 +58,10 @@ pub(super) async fn with_backup(
     events: Vec<TimelineEvent>,
 ) -> Vec<TimelineEvent> {
     let missing: BTreeSet<String> = events.iter().filter_map(session_of).collect();
-    if missing.is_empty() || !fetch(matrix, room, &missing).await {
+    if missing.is_empty() {
         return events;
     }
+    fetch(matrix, room, &missing).await;
     let mut read = Vec::with_capacity(events.len());
     for event in events {
         read.push(decrypted(room, event).await);
@@ -64,17 +69,19 @@ pub(super) async fn with_backup(
     read
 }
 
-/// Fetches keys from the backup; whether any may have come.
-async fn fetch(matrix: &Matrix, room: &Room, sessions: &BTreeSet<String>) -> bool {
+/// Fetches keys from the backup, once it is known where that is: a key that was asked for before
+/// would count as asked for in vain.
+async fn fetch(matrix: &Matrix, room: &Room, sessions: &BTreeSet<String>) {
+    let _one = matrix.asked.gate.lock().await;
+    if matrix.ring.found().is_none() {
+        return;
+    }
     let backups = matrix.client().encryption().backups();
-    let mut some = false;
     for session in sessions.iter().filter(|session| matrix.asked.ask(session)) {
-        match backups.download_room_key(room.room_id(), session).boxed().await {
-            Ok(fetched) => some |= fetched,
-            Err(error) => tracing::debug!(%error, "a key is not in the backup"),
+        if let Err(error) = backups.download_room_key(room.room_id(), session).boxed().await {
+            tracing::debug!(%error, "a key is not in the backup");
         }
     }
-    some
 }
 
 async fn decrypted(room: &Room, event: TimelineEvent) -> TimelineEvent {
