@@ -11,7 +11,7 @@ import subprocess
 import urllib.error
 import urllib.request
 
-from .server import Broken, Server
+from .server import Broken, Died, Server
 from .story import Story
 
 LOADING = 1 << 7  # the flag of a message that Discord shows as "is thinking"
@@ -114,11 +114,11 @@ class Channels:
         self.does(do="delete", message=message, **{"as": who})
 
     def skip(self, who, place, prompt):
-        """Passes, by the prompt's button: again, where Discord says that nobody answered."""
-        while True:
-            pressed = self.does(do="press", message=prompt, button="Pass", **{"as": who})
-            if pressed["state"] == "answered":
-                return
+        """Passes, by the prompt's button. Where Discord says that nobody answered, or goes on saying that
+        the bot is thinking, nobody was told that it counts: the story has them press again."""
+        pressed = self.does(do="press", message=prompt, button="Pass", wait="done", **{"as": who})
+        if pressed["state"] != "answered" or pressed["loading"]:
+            raise Died(f"{who} pressed, and was not answered")
 
     def listens(self, who):
         """Whether the bot can be written to alone: here it always can."""
