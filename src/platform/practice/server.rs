@@ -172,8 +172,9 @@ impl Practice {
         for place in cast::places() {
             send(inbox, Incoming::Gap(cast::room_ref(&place))).await?;
         }
-        send(inbox, Incoming::Connected(cast::platform())).await?;
+        // First so, then told: whoever hears it looks.
         self.shared.connected.store(true, Ordering::Relaxed);
+        send(inbox, Incoming::Connected(cast::platform())).await?;
         loop {
             let (news, upto) = self.news_after(told);
             for one in news {
